@@ -1,0 +1,125 @@
+# The functions that the folders' CMakeLists.txt use. Files are listed explicitly, one folder one library.
+#
+#   driftlab_library(NAME base SOURCES rng.cpp rng.h ... PUBLIC expected ... PRIVATE json ...)   -> driftlab::base
+#   driftlab_executable(NAME driftlab SOURCES main.cpp ... LIBS workbench scenes ...)
+#   driftlab_registry(scenes lane ...)                                                      -> see at the function
+#   driftlab_test(NAME core_base_rng SOURCES rng_test.cpp LIBS base ...)          in DriftlabTests.cmake
+#
+# Libraries are named without "driftlab::"; anything with "::" is taken as it is. Includes are root-relative.
+
+# Adds the folders that exist.
+macro(driftlab_folders)
+  foreach(folder ${ARGN})
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+      add_subdirectory(${folder})
+    endif()
+  endforeach()
+endmacro()
+
+function(driftlab_resolve output)
+  set(result "")
+  foreach(library IN LISTS ARGN)
+    if(library MATCHES "::|^-")
+      list(APPEND result ${library})
+    else()
+      list(APPEND result driftlab::${library})
+    endif()
+  endforeach()
+  set(${output} ${result} PARENT_SCOPE)
+endfunction()
+
+function(driftlab_existing output)
+  set(result "")
+  foreach(file IN LISTS ARGN)
+    get_filename_component(path ${file} ABSOLUTE)
+    get_source_file_property(generated ${path} GENERATED)
+    if(EXISTS ${path} OR generated)
+      list(APPEND result ${file})
+    else()
+      message(WARNING "Driftlab: ${path} is listed but not there")
+    endif()
+  endforeach()
+  set(${output} ${result} PARENT_SCOPE)
+endfunction()
+
+function(driftlab_library)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;PUBLIC;PRIVATE")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME)
+    message(FATAL_ERROR "driftlab_library: expected NAME, SOURCES, PUBLIC, PRIVATE, got ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  driftlab_existing(sources ${arg_SOURCES})
+  driftlab_resolve(public ${arg_PUBLIC})
+  driftlab_resolve(private ${arg_PRIVATE})
+  set(compiled ${sources})
+  list(FILTER compiled INCLUDE REGEX "\\.(cpp|c)$")
+  if(compiled)
+    add_library(driftlab_${arg_NAME} STATIC ${sources})
+    target_include_directories(driftlab_${arg_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(driftlab_${arg_NAME} PUBLIC ${public} PRIVATE ${private} driftlab_warnings)
+  else()
+    add_library(driftlab_${arg_NAME} INTERFACE ${sources})
+    target_include_directories(driftlab_${arg_NAME} INTERFACE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(driftlab_${arg_NAME} INTERFACE ${public} ${private})
+  endif()
+  add_library(driftlab::${arg_NAME} ALIAS driftlab_${arg_NAME})
+endfunction()
+
+# A program. In the WebAssembly build it runs under Node.js and sees the machine's real files.
+function(driftlab_executable)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;LIBS")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME)
+    message(FATAL_ERROR "driftlab_executable: expected NAME, SOURCES, LIBS, got ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  driftlab_existing(sources ${arg_SOURCES})
+  driftlab_resolve(libraries ${arg_LIBS})
+  add_executable(${arg_NAME} ${sources})
+  target_include_directories(${arg_NAME} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${arg_NAME} PRIVATE ${libraries} driftlab_warnings)
+  set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  if(EMSCRIPTEN)
+    driftlab_node_program(${arg_NAME})
+  endif()
+endfunction()
+
+# One line per scene or learner: driftlab_registry(scenes lane arm ...). From
+#   const driftlab::SceneEntry& driftlab::scene_entry_lane();      in scenes/lane.cpp
+# it generates registry.cpp with SceneList driftlab::all_scenes(). Explicit, because the linker
+# drops files of a static library that nothing refers to. Put ${DRIFTLAB_REGISTRY} among the library's SOURCES.
+function(driftlab_registry kind)
+  if(kind STREQUAL "scenes")
+    set(word scene)
+    set(entry SceneEntry)
+    set(list SceneList)
+    set(header core/env/scene.h)
+  elseif(kind STREQUAL "learners")
+    set(word learner)
+    set(entry LearnerEntry)
+    set(list LearnerList)
+    set(header core/learners/learner.h)
+  else()
+    message(FATAL_ERROR "driftlab_registry: expected scenes or learners, got ${kind}")
+  endif()
+  set(declarations "")
+  set(calls "")
+  foreach(id IN LISTS ARGN)
+    string(APPEND declarations "const ${entry}& ${word}_entry_${id}();\n")
+    string(APPEND calls "&${word}_entry_${id}(), ")
+  endforeach()
+  list(LENGTH ARGN count)
+  set(file ${CMAKE_CURRENT_BINARY_DIR}/registry.cpp)
+  file(CONFIGURE OUTPUT ${file} @ONLY CONTENT [[// Generated from the list in CMakeLists.txt.
+#include "@header@"
+
+#include <array>
+
+namespace driftlab {
+@declarations@
+@list@ all_@word@s();
+@list@ all_@word@s() {
+  static const std::array<const @entry@*, @count@> entries = {@calls@};
+  return entries;
+}
+}  // namespace driftlab
+]])
+  set(DRIFTLAB_REGISTRY ${file} PARENT_SCOPE)
+endfunction()
