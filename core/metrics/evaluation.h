@@ -1,0 +1,56 @@
+#pragma once
+// Success, steps before failure, return, cost, over whole episodes. The page's Worker and the command line run the same code.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/env/rollout.h"
+
+namespace driftlab {
+
+struct Interval {
+  double low = 0.0;
+  double high = 0.0;
+};
+
+struct EpisodeResult {
+  std::uint64_t seed = 0;
+  Outcome outcome = Outcome::running;
+  int steps = 0;
+  double episode_return = 0.0;
+  double cost = 0.0;  ///< summed
+};
+
+struct EvaluationResult {
+  int episodes_total = 0;
+  std::vector<EpisodeResult> episodes;  ///< in order; fewer than total while unfinished
+  double success_rate() const;
+  int successes() const;
+  /// Wilson score interval, 95 %.
+  Interval success_ci95() const;
+  /// Median over failed episodes; 0 when none failed.
+  double steps_before_failure() const;
+  double mean_return() const;
+  double mean_cost() const;
+};
+
+/// Wilson (1927) score interval for `successes` of `trials` at 95 %.
+Interval wilson95(int successes, int trials);
+
+/// Runs episodes episode_seed(seed, 0 .. episodes-1) a slice at a time.
+class Evaluator {
+ public:
+  /// `policy` null: the scene's expert drives.
+  Evaluator(const Task& task, const Policy* policy, std::uint64_t seed, int episodes);
+  ~Evaluator();
+  /// Advances by at most `env_steps`; true while there is more to do.
+  bool step(std::int64_t env_steps);
+  const EvaluationResult& result() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace driftlab
