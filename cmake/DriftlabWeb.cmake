@@ -21,10 +21,11 @@ else()
   set(DRIFTLAB_STACK -sSTACK_SIZE=4194304)
 endif()
 
-# A program that runs under Node.js with the machine's files.
+# A program that runs under Node.js with the machine's files. Further arguments: link options.
 function(driftlab_node_program target)
   target_link_options(${target} PRIVATE
-    ${DRIFTLAB_STACK} -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1)
+    ${DRIFTLAB_STACK} -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1
+    ${ARGN})
 endfunction()
 
 # A module of the page: NAME.js (an ES module whose default export makes an instance) and NAME.wasm, in BUILD/page.
