@@ -59,26 +59,32 @@ Reduced reduce(double x) {
   const double turns = detail::round_near(x * kTwoOverPi);
   const double near = x - turns * kHalfPi1;
   const Pair rest = detail::exact_sum(near, -(turns * kHalfPi2));
-  return {{rest.high, rest.low - turns * kHalfPi3}, static_cast<int>(turns) & 3};
+  return {detail::tidy(rest.high, rest.low - turns * kHalfPi3), static_cast<int>(turns) & 3};
 }
 
-double sin_kernel(Pair r) {
+Pair sin_kernel(Pair r) {
   const double square = r.high * r.high;
   const double tail = r.high * square * polynomial(square, kSin);
-  return r.high + (tail + r.low * (1.0 - 0.5 * square));
+  return detail::tidy(r.high, tail + r.low * (1.0 - 0.5 * square));
 }
 
-double cos_kernel(Pair r) {
+Pair cos_kernel(Pair r) {
   const double square = r.high * r.high;
   const double half = 0.5 * square;
   const double head = 1.0 - half;
   const double tail = square * square * polynomial(square, kCos) - r.high * r.low;
-  return head + (((1.0 - head) - half) + tail);
+  return detail::tidy(head, ((1.0 - head) - half) + tail);
 }
 
 double by_quadrant(Pair rest, int quadrant) {
-  const double value = (quadrant & 1) == 0 ? sin_kernel(rest) : cos_kernel(rest);
+  const double value = (quadrant & 1) == 0 ? sin_kernel(rest).high : cos_kernel(rest).high;
   return (quadrant & 2) == 0 ? value : -value;
+}
+
+double quotient(Pair a, Pair b) {
+  const double rough = a.high / b.high;
+  const Pair back = detail::exact_product(rough, b.high);
+  return rough + (((a.high - back.high) - back.low) + (a.low - rough * b.low)) / b.high;
 }
 
 /// atan(small / large), 0 <= small <= large, large > 0.
@@ -88,11 +94,14 @@ Pair atan_of_ratio(double small, double large) {
   // Two halves of `large`, so that neither product with k/8 rounds.
   const double high = std::bit_cast<double>(std::bit_cast<std::uint64_t>(large) & ~std::uint64_t{0xff});
   const double top = (small - centre * high) - centre * (large - high);
-  const double t = top / (large + centre * small);
+  const Pair below = detail::tidy(large, centre * small);
+  const double t = top / below.high;
+  const Pair back = detail::exact_product(t, below.high);
+  const double t_low = (((top - back.high) - back.low) - t * below.low) / below.high;
   const double square = t * t;
   const Pair base = kAtanOfEighths[eighths];
   const Pair sum = detail::exact_sum(base.high, t);
-  return {sum.high, sum.low + (t * square * polynomial(square, kAtan) + base.low)};
+  return {sum.high, sum.low + (t * square * polynomial(square, kAtan) + (base.low + t_low))};
 }
 
 }  // namespace
@@ -114,9 +123,9 @@ double tan(double x) {
   if (!std::isfinite(x)) return kNan;
   if (x == 0.0) return x;
   const Reduced reduced = reduce(x);
-  const double sine = sin_kernel(reduced.rest);
-  const double cosine = cos_kernel(reduced.rest);
-  return (reduced.quadrant & 1) == 0 ? sine / cosine : -(cosine / sine);
+  const Pair sine = sin_kernel(reduced.rest);
+  const Pair cosine = cos_kernel(reduced.rest);
+  return (reduced.quadrant & 1) == 0 ? quotient(sine, cosine) : -quotient(cosine, sine);
 }
 
 double atan2(double y, double x) {

@@ -7,12 +7,15 @@
 
 namespace driftlab::det::detail {
 
-/// c[0] + c[1] x + ... by Horner's rule: one order of operations, so one result.
-template <class T, std::size_t N>
-constexpr T polynomial(T x, const T (&coefficients)[N]) {
-  T sum = coefficients[N - 1];
-  for (std::size_t i = N - 1; i-- > 0;) sum = sum * x + coefficients[i];
-  return sum;
+/// c[I] + c[I + 1] x + ... by Horner's rule: one order of operations, so one result. Recursion, because compilers leave a
+/// loop a loop when they optimise for size too.
+template <std::size_t I = 0, class T, class C, std::size_t N>
+inline T polynomial(const T& x, const C (&coefficients)[N]) {
+  if constexpr (I + 1 == N) {
+    return T{} + coefficients[I];
+  } else {
+    return polynomial<I + 1>(x, coefficients) * x + coefficients[I];
+  }
 }
 
 /// To the nearest whole number, for |x| < 2^51: adding 1.5 * 2^52 leaves no bits for a fraction.
@@ -37,6 +40,12 @@ inline Pair exact_sum(double a, double b) {
   const double sum = a + b;
   const double b_part = sum - a;
   return {sum, (a - (sum - b_part)) + (b - b_part)};
+}
+
+/// The same sum with the low part as small as it gets; |a| >= |b| or a = 0.
+inline Pair tidy(double a, double b) {
+  const double sum = a + b;
+  return {sum, b - (sum - a)};
 }
 
 /// a * b exactly (Dekker), for |a|, |b| < 2^990.

@@ -56,9 +56,9 @@ double exp_of_pair(Pair x) {
   if (x.high > 709.8) return kInfinity;
   if (x.high < -745.2) return 0.0;
   const double power = detail::round_near(x.high * kLog2E);
-  const Pair r = detail::exact_sum(x.high - power * kLn2High, -(power * kLn2Low));
-  const double low = r.low + x.low;
-  const double value = 1.0 + (r.high + (low + r.high * r.high * polynomial(r.high, kExp)));
+  const Pair near = detail::exact_sum(x.high - power * kLn2High, -(power * kLn2Low));
+  const Pair r = detail::exact_sum(near.high, near.low + x.low);
+  const double value = 1.0 + (r.high + (r.low + r.high * r.high * polynomial(r.high, kExp)));
   // In two halves, so that results near both ends of the range come out right.
   const auto whole = static_cast<std::int64_t>(power);
   const std::int64_t half = whole / 2;
