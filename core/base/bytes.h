@@ -20,7 +20,7 @@ static_assert(std::endian::native == std::endian::little, "the file formats are 
 using Bytes = std::vector<std::uint8_t>;
 
 template <class T>
-concept Scalar = std::is_arithmetic_v<T> && !std::is_same_v<T, long> && !std::is_same_v<T, unsigned long> ||
+concept Scalar = (std::is_arithmetic_v<T> && !std::is_same_v<T, long> && !std::is_same_v<T, unsigned long>) ||
                  std::is_same_v<T, std::int64_t> || std::is_same_v<T, std::uint64_t>;
 
 class Writer {

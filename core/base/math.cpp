@@ -92,7 +92,7 @@ Pair atan_of_ratio(double small, double large) {
   const auto eighths = static_cast<int>(small / large * 8.0 + 0.5);
   const double centre = 0.125 * eighths;
   // Two halves of `large`, so that neither product with k/8 rounds.
-  const double high = std::bit_cast<double>(std::bit_cast<std::uint64_t>(large) & ~std::uint64_t{0xff});
+  const double high = bit_cast<double>(bit_cast<std::uint64_t>(large) & ~std::uint64_t{0xff});
   const double top = (small - centre * high) - centre * (large - high);
   const Pair below = detail::tidy(large, centre * small);
   const double t = top / below.high;

@@ -1,9 +1,10 @@
 #pragma once
 // Shared by the files of math.h; not for others.
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+
+#include "core/base/bits.h"
 
 namespace driftlab::det::detail {
 
@@ -26,7 +27,7 @@ inline double round_near(double x) {
 
 /// 2^n for -1022 <= n <= 1023.
 inline double power_of_two(std::int64_t n) {
-  return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52);
+  return bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52);
 }
 
 /// A number as the unevaluated sum of two doubles: 106 bits.

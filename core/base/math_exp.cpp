@@ -78,9 +78,9 @@ Split split(double x) {
     exponent = -54;
   }
   constexpr std::int64_t kSqrtHalf = 0x3fe6a09e667f3bcdLL;
-  const auto bits = std::bit_cast<std::int64_t>(x);
+  const auto bits = bit_cast<std::int64_t>(x);
   const std::int64_t power = (bits - kSqrtHalf) >> 52;
-  const double mantissa = std::bit_cast<double>(bits - power * (std::int64_t{1} << 52));
+  const double mantissa = bit_cast<double>(bits - power * (std::int64_t{1} << 52));
   return {mantissa - 1.0, static_cast<double>(exponent + power)};
 }
 

@@ -61,7 +61,7 @@ using Floats = float __attribute__((vector_size(kLanes * sizeof(float))));
 using Ints = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
 
 inline Floats power_of_two(Ints n) {
-  return std::bit_cast<Floats>((n + 127) << 23);
+  return bit_cast<Floats>((n + 127) << 23);
 }
 
 /// What exp and tanh share: x = power * ln 2 + r, and rest = e^r - 1.
@@ -74,13 +74,13 @@ inline Exponent split_exponent(Floats x) {
   const Floats shifted = x * kLog2E + kShift;
   const Floats power = shifted - kShift;
   const Floats r = (x - power * kLn2High) - power * kLn2Low;
-  return {r + r * r * polynomial(r, kExp), std::bit_cast<Ints>(shifted) - std::bit_cast<std::int32_t>(kShift)};
+  return {r + r * r * polynomial(r, kExp), bit_cast<Ints>(shifted) - bit_cast<std::int32_t>(kShift)};
 }
 
 /// `then` where the mask is set. Masks of comparisons with NaN are not.
 inline Floats choose(Ints mask, float then, Floats otherwise) {
-  const Ints value = std::bit_cast<std::int32_t>(then) & mask;
-  return std::bit_cast<Floats>(value | (std::bit_cast<Ints>(otherwise) & ~mask));
+  const Ints value = bit_cast<std::int32_t>(then) & mask;
+  return bit_cast<Floats>(value | (bit_cast<Ints>(otherwise) & ~mask));
 }
 
 inline Floats exp_lanes(Floats x) {
@@ -94,9 +94,9 @@ inline Floats exp_lanes(Floats x) {
 /// With m = e^(2|x|) - 1: tanh |x| = m / (m + 2). m = (2^n - 1) + 2^n (e^r - 1) keeps small m accurate; what rounding
 /// m + 2 loses is put back to first order, 1 / (m + 2) being (1 - tanh) / 2; where m is large it does not matter.
 inline Floats tanh_lanes(Floats x) {
-  const Ints bits = std::bit_cast<Ints>(x);
+  const Ints bits = bit_cast<Ints>(x);
   const Ints magnitude = bits & 0x7fffffff;
-  const Floats size = std::bit_cast<Floats>(magnitude);
+  const Floats size = bit_cast<Floats>(magnitude);
   const Exponent e = split_exponent(choose(size > 10.0F, 20.0F, size + size));
   const Floats scale = power_of_two(e.power);
   const Floats m = (scale - 1.0F) + scale * e.rest;
@@ -104,7 +104,7 @@ inline Floats tanh_lanes(Floats x) {
   const Floats lost = choose(m > 2.0F, 0.0F, m - (below - 2.0F));
   const Floats rough = m / below;
   const Floats result = rough - rough * lost * (0.5F - 0.5F * rough);
-  return std::bit_cast<Floats>(std::bit_cast<Ints>(result) | (bits ^ magnitude));
+  return bit_cast<Floats>(bit_cast<Ints>(result) | (bits ^ magnitude));
 }
 
 template <class F>
@@ -175,9 +175,9 @@ float tanh(float x) {
 float log(float x) {
   if (!(x > 0.0F) || std::isinf(x)) return static_cast<float>(log(static_cast<double>(x)));
   constexpr std::int64_t kSqrtHalf = 0x3fe6a09e667f3bcdLL;
-  const auto bits = std::bit_cast<std::int64_t>(static_cast<double>(x));
+  const auto bits = bit_cast<std::int64_t>(static_cast<double>(x));
   const std::int64_t power = (bits - kSqrtHalf) >> 52;
-  const double f = std::bit_cast<double>(bits - power * (std::int64_t{1} << 52)) - 1.0;
+  const double f = bit_cast<double>(bits - power * (std::int64_t{1} << 52)) - 1.0;
   const double s = f / (2.0 + f);
   const double square = s * s;
   const double atanh = s + s * square * polynomial(square, kAtanh);

@@ -13,8 +13,12 @@ struct Vec2 {
   friend bool operator==(Vec2 a, Vec2 b) = default;
 };
 
-inline double dot(Vec2 a, Vec2 b) { return a.x * b.x + a.y * b.y; }
+inline double dot(Vec2 a, Vec2 b) {
+  return a.x * b.x + a.y * b.y;
+}
 /// z of the cross product: positive when b lies counter-clockwise of a.
-inline double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
+inline double cross(Vec2 a, Vec2 b) {
+  return a.x * b.y - a.y * b.x;
+}
 
 }  // namespace driftlab

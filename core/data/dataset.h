@@ -1,0 +1,89 @@
+#pragma once
+// Trajectories made ready for training: windows of history and action chunks, a held-out split, a normalisation.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/data/trajectory.h"
+
+namespace driftlab {
+
+struct DatasetOptions {
+  int history = 1;              ///< H >= 1: the observation of the step itself and the H - 1 before it
+  int chunk = 1;                ///< C >= 1: the label of the step itself and the C - 1 after it
+  double held_out_share = 0.1;  ///< in [0, 0.9]: share of the labelled steps kept from training; 0 keeps none
+  int block_steps = 60;         ///< length of a held-out block of time when there is a single episode; >= 1
+  std::uint64_t seed = 0;       ///< decides what is held out
+};
+
+/// Mean and standard deviation of each dimension, over labelled training steps. A dimension that hardly moves (deviation
+/// below a millionth of its largest magnitude) gets deviation 1: dividing by next to nothing would blow up its noise.
+struct Normalisation {
+  std::vector<float> mean;       ///< [dimensions]
+  std::vector<float> deviation;  ///< [dimensions], > 0
+};
+
+struct DatasetNormalisation {
+  Normalisation observation;  ///< [observation_size]
+  Normalisation label;        ///< [action_size]
+};
+
+/// Where a window lies: trajectory `episode`, its step `step`.
+struct Window {
+  std::int32_t episode = 0;
+  std::int32_t step = 0;
+
+  friend bool operator==(const Window&, const Window&) = default;
+};
+
+/// Owns copies of the trajectories that were added. A window exists for every labelled step; it never reaches across
+/// the ends of its episode: what lies outside is padding.
+class Dataset {
+ public:
+  explicit Dataset(DatasetOptions options = {});
+
+  /// Adds one episode. An Error, and nothing added, when it is not valid or its sizes differ from what is there.
+  Result<void> add(Trajectory trajectory);
+
+  const DatasetOptions& options() const { return options_; }
+  std::span<const Trajectory> trajectories() const { return trajectories_; }
+  int observation_size() const;  ///< 0 while empty
+  int action_size() const;       ///< 0 while empty
+
+  /// Windows to train on and held out, in order of episode and step. Together all labelled steps. With two or more
+  /// labelled episodes whole episodes are held out; with one, blocks of time, each with the H - 1 + C - 1 steps before it
+  /// given to neither side, so that no held-out value was seen in training. Both change when an episode is added.
+  std::span<const Window> training() const;
+  std::span<const Window> held_out() const;
+
+  /// Row `i` of the results belongs to windows[i]. Row-major:
+  ///   history [n, H, observation_size], oldest first; steps before the episode's start repeat its first observation
+  ///   chunk   [n, C, action_size], soonest first; steps that have no label or lie past the end are 0
+  ///   history_mask [n, H], chunk_mask [n, C]: 1 where real. Masks may be empty: not wanted.
+  void gather(std::span<const Window> windows, std::span<float> history, std::span<float> chunk,
+              std::span<float> history_mask = {}, std::span<float> chunk_mask = {}) const;
+  /// Weight of each window's trajectory [n].
+  void gather_weights(std::span<const Window> windows, std::span<float> weights) const;
+
+  /// Over the training windows. Sums run in double, in order.
+  DatasetNormalisation normalisation() const;
+
+  /// Fingerprint of what training reads, options included.
+  std::uint64_t hash() const;
+
+ private:
+  void split() const;
+  void split_by_episode(std::span<const std::int32_t> labelled) const;
+  void split_by_time(std::int32_t episode) const;
+
+  DatasetOptions options_;
+  std::vector<Trajectory> trajectories_;
+  mutable bool split_is_current_ = false;
+  mutable std::vector<Window> training_;
+  mutable std::vector<Window> held_out_;
+};
+
+}  // namespace driftlab
