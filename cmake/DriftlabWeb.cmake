@@ -1,8 +1,7 @@
 # Flags of the WebAssembly build. Eigen runs its SSE code, which Emscripten translates to SIMD128.
 
-# Eigen asks for mmintrin.h, clang's own refuses to be compiled for WebAssembly: an empty one comes first.
-file(WRITE ${CMAKE_BINARY_DIR}/include_first/mmintrin.h "")
-include_directories(BEFORE ${CMAKE_BINARY_DIR}/include_first)
+# Two headers of ours come before the compiler's; each says why.
+include_directories(BEFORE SYSTEM ${CMAKE_SOURCE_DIR}/cmake/web_include)
 # A GNU version under which Eigen takes neither of its x86 inline-assembly paths.
 add_compile_options(-msimd128 -msse4.1 -fgnuc-version=5.13 -fwasm-exceptions)
 add_link_options(-fwasm-exceptions)
