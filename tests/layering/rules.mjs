@@ -37,7 +37,7 @@ const includeBans = [
   { where: inCore, what: /^random$/, why: 'core/base/rng.h has generator and distributions' },
   { where: inCore, what: /^unordered_(map|set)$/, why: 'their order differs between libraries' },
   { where: ours, what: /^box2d\//, why: 'core/base/box2d.h gives Box2D our mathematics', except: ['core/base/box2d.h'] },
-  { where: /^(?!core\/nn\/)/, what: /^tiny_dnn\//, why: 'its headers cost 15 s a file: core/nn only', except: [/^tests\//] },
+  { where: /^(?!core\/nn\/)/, what: /^tiny_dnn\//, why: 'its headers cost 15 s a file: core/nn only', except: [/^tests\//, /^native\/bench\//] },
 ];
 
 const functions =
