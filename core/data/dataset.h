@@ -14,8 +14,8 @@ namespace driftlab {
 struct DatasetOptions {
   int history = 1;              ///< H >= 1: the observation of the step itself and the H - 1 before it
   int chunk = 1;                ///< C >= 1: the label of the step itself and the C - 1 after it
-  double held_out_share = 0.1;  ///< in [0, 0.9]: share of the labelled steps kept from training; 0 keeps none
-  int block_steps = 60;         ///< length of a held-out block of time when there is a single episode; >= 1
+  double held_out_share = 0.1;  ///< in [0, 0.9]: share of the episodes or blocks kept from training; 0 keeps none
+  int block_steps = 60;         ///< length of a block of time; at most a tenth of the episode is taken; >= 1
   std::uint64_t seed = 0;       ///< decides what is held out
 };
 
@@ -53,9 +53,9 @@ class Dataset {
   int observation_size() const;  ///< 0 while empty
   int action_size() const;       ///< 0 while empty
 
-  /// Windows to train on and held out, in order of episode and step. Together all labelled steps. With two or more
-  /// labelled episodes whole episodes are held out; with one, blocks of time, each with the H - 1 + C - 1 steps before it
-  /// given to neither side, so that no held-out value was seen in training. Both change when an episode is added.
+  /// Windows to train on and held out, in order of episode and step. With two or more labelled episodes whole episodes
+  /// are held out (at least one), with a single one blocks of time. Training windows whose history or chunk would reach
+  /// into a held-out block are given to neither side. Both change when an episode is added.
   std::span<const Window> training() const;
   std::span<const Window> held_out() const;
 
@@ -78,9 +78,12 @@ class Dataset {
   void split() const;
   void split_by_episode(std::span<const std::int32_t> labelled) const;
   void split_by_time(std::int32_t episode) const;
+  void gather_history(Window window, std::span<float> rows, std::span<float> mask) const;
+  void gather_chunk(Window window, std::span<float> rows, std::span<float> mask) const;
 
   DatasetOptions options_;
   std::vector<Trajectory> trajectories_;
+  // The split is made when it is asked for: adding a thousand episodes must not split a thousand times.
   mutable bool split_is_current_ = false;
   mutable std::vector<Window> training_;
   mutable std::vector<Window> held_out_;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/base/bytes.h"
+#include "core/base/error.h"
 #include "core/base/param.h"
 #include "core/base/vec2.h"
 
@@ -42,7 +43,11 @@ struct SceneSpec {
   double dt = 0.0;                ///< seconds a step
   int max_steps = 0;              ///< the episode is truncated after this many
 
-  int observation_size() const;
+  int observation_size() const {
+    int size = 0;
+    for (const Block& block : observation) size += block.shape[0] * block.shape[1] * block.shape[2];
+    return size;
+  }
   int action_size() const { return static_cast<int>(action.size()); }
 };
 
@@ -81,11 +86,11 @@ enum class FrameKind { overview, follow };
 struct DrawOptions {
   enum class Layer { world, actor };
   Layer layer = Layer::world;
-  float alpha = 1.0F;             ///< how far between the last two steps, 0 .. 1 (actor layer)
-  std::uint32_t actor = 0x0072B2; ///< 0xRRGGBB, the accent colour of whoever acts
-  float opacity = 1.0F;           ///< < 1: a ghost
-  bool sensors = false;           ///< show what the observation sees (beams)
-  bool dark = false;              ///< colours for dark rooms
+  float alpha = 1.0F;              ///< how far between the last two steps, 0 .. 1 (actor layer)
+  std::uint32_t actor = 0x0072B2;  ///< 0xRRGGBB, the accent colour of whoever acts
+  float opacity = 1.0F;            ///< < 1: a ghost
+  bool sensors = false;            ///< show what the observation sees (beams)
+  bool dark = false;               ///< colours for dark rooms
 };
 
 /// A 2D world. Copies are made through snapshot and restore. Everything random comes from the seed given to reset.
@@ -126,7 +131,7 @@ class Scene {
 struct SceneEntry {
   std::string_view id;
   std::string_view title;
-  std::string_view summary;      ///< one sentence for a menu
+  std::string_view summary;  ///< one sentence for a menu
   std::span<const Param> params;
   std::unique_ptr<Scene> (*make)(const ParamValues& params);
 };
