@@ -31,6 +31,8 @@ class Mlp {
   ~Mlp();
   Mlp(Mlp&&) noexcept;
   Mlp& operator=(Mlp&&) noexcept;
+  /// Equal shape and parameters.
+  Mlp clone() const;
 
   const MlpShape& shape() const;
   /// Draws weights (Glorot uniform for tanh, He for relu; biases zero).
@@ -38,8 +40,8 @@ class Mlp {
   /// x [batch, inputs] -> [batch, outputs]. The result lives until the next call.
   std::span<const float> forward(std::span<const float> x, int batch);
   /// After forward of the same batch: adds to the parameter gradients. dy = dLoss/dy [batch, outputs].
-  /// Returns dLoss/dx [batch, inputs].
-  std::span<const float> backward(std::span<const float> dy, int batch);
+  /// Returns dLoss/dx [batch, inputs], or nothing when `input_gradient` is false, which saves time.
+  std::span<const float> backward(std::span<const float> dy, int batch, bool input_gradient = true);
   void clear_gradients();
 
   /// Parameter blocks in a fixed order; data and gradients have equal shapes.
@@ -48,14 +50,20 @@ class Mlp {
   std::span<const float> parameters(int block) const;
   std::span<float> gradients(int block);
   std::int64_t parameter_count() const;
+  /// From a network of equal shape.
+  void copy_parameters(const Mlp& other);
+  /// Every parameter is finite.
+  bool finite() const;
 
   std::uint64_t hash() const;
   void save(Writer& writer) const;
   /// False: the bytes are not of this shape; nothing usable was read.
   bool restore(Reader& reader);
 
+  struct Impl;  ///< core/nn/network_impl.h
+
  private:
-  struct Impl;
+  friend class Adam;
   std::unique_ptr<Impl> impl_;
 };
 
