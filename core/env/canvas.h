@@ -24,7 +24,7 @@ class Canvas {
   virtual void polyline(std::span<const Vec2> points, double width, Color stroke, bool closed) = 0;
   virtual void circle(Vec2 centre, double radius, Color fill) = 0;
   virtual void ring(Vec2 centre, double radius, double width, Color stroke) = 0;
-  /// `at` is the top left corner; upright on the screen whatever the view's rotation.
+  /// Starts at `at`, centred on it vertically; upright on the screen whatever the view's rotation.
   virtual void text(Vec2 at, double height_px, std::string_view words, Color ink) = 0;
   /// Metres that one pixel covers: for lines that should stay visible at any zoom.
   virtual double pixel() const = 0;

@@ -199,7 +199,7 @@ void RasterCanvas::text(Vec2 at, double height_px, std::string_view words, Color
   if (!is_finite(at) || !(height_px > 0.0)) return;
   const double dot_size = height_px / kGlyphRows;
   const Vec2 start = to_pixels(at);
-  Vec2 corner = start;
+  Vec2 corner = {start.x, start.y - 0.5 * height_px};
   for (const Glyph glyph : glyphs_of(words)) {
     for (int row = 0; row < kGlyphRows; ++row) {
       for (int column = 0; column < kGlyphColumns; ++column) {
