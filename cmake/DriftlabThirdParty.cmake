@@ -98,7 +98,7 @@ if(EMSCRIPTEN)
   add_library(driftlab_imgui STATIC ${imgui_sources})
   add_library(driftlab::imgui ALIAS driftlab_imgui)
   target_include_directories(driftlab_imgui SYSTEM PUBLIC ${DRIFTLAB_IMGUI_SOURCE} ${DRIFTLAB_IMGUI_SOURCE}/backends ${DRIFTLAB_LINKS})
-  target_compile_definitions(driftlab_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  target_compile_definitions(driftlab_imgui PUBLIC ImDrawIdx=unsigned IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS
     IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
   target_compile_options(driftlab_imgui PRIVATE -w)
 endif()

@@ -8,7 +8,7 @@ play_needs=(
   /usr/include/stb/stb_image.h=libstb-dev /usr/include/nlohmann/json.hpp=nlohmann-json3-dev
   /usr/include/toml++/toml.h=libtomlplusplus-dev /usr/include/tl/expected.hpp=libexpected-dev
   /usr/include/CLI/CLI.hpp=libcli11-dev /usr/include/boost/asio.hpp=libboost-dev /usr/include/zlib.h=zlib1g-dev
-  /usr/share/doc/fonts-inter=fonts-inter pyftsubset=python3-fonttools
+  /usr/share/doc/fonts-inter=fonts-inter /usr/lib/python3/dist-packages/fontTools=python3-fonttools
 )
 # What ./check needs on top.
 check_needs=(

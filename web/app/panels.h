@@ -1,0 +1,33 @@
+#pragma once
+// The regions of the page that Dear ImGui draws. Each reads the state, draws, and sends commands.
+
+#include <array>
+#include <string>
+
+#include "core/env/scene.h"
+#include "web/app/camera.h"
+#include "web/app/layout.h"
+#include "web/app/ui.h"
+
+namespace driftlab::app {
+
+/// What the stages need besides the state: where cameras are, and how much time has passed.
+struct StageViews {
+  std::array<Camera, 4> cameras;
+  double seconds = 0.0;  ///< since the last frame
+  double axis_x = 0.0;   ///< arrow keys or gamepad
+  double axis_y = 0.0;
+  bool axes_active = false;
+};
+
+void draw_top_bar(Ui& ui, const Rect& area);
+/// Returns what the person does with the stage they drive.
+Controls draw_stages(Ui& ui, const Rect& area, StageViews& views);
+void draw_inspector(Ui& ui, const Rect& area);
+void draw_plots(Ui& ui, const Rect& area);
+
+/// The run's success over its episodes: "22 %", "11 of 50 · 13–35".
+std::string success_text(const EvaluationResult& evaluation);
+std::string interval_text(const EvaluationResult& evaluation);
+
+}  // namespace driftlab::app

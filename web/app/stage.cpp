@@ -1,0 +1,182 @@
+// One to four views of the scene, each in a card: who drives, how well, and where they have been.
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+#include "web/app/panels.h"
+#include "web/app/stage_canvas.h"
+#include "web/app/stage_overlays.h"
+
+namespace driftlab::app {
+namespace {
+
+constexpr float kTitleRoom = 46.0F;    ///< kept free of the track above
+constexpr float kCaptionRoom = 32.0F;  ///< and below
+
+bool driving(Mode mode) {
+  return mode == Mode::ready || mode == Mode::record;
+}
+
+const RunItem* run_of(const WorkbenchState& state, const StageItem& stage) {
+  if (stage.actor.kind != Actor::Kind::run) return nullptr;
+  const auto found =
+      std::find_if(state.runs.begin(), state.runs.end(), [&](const RunItem& run) { return run.id == stage.actor.id; });
+  return found == state.runs.end() ? nullptr : &*found;
+}
+
+/// Paper over the corners, so that the scene seems to have round ones.
+void round_corners(Ui& ui, const Rect& card, std::uint32_t behind) {
+  constexpr float kHalfPi = 1.5707963F;
+  const ImVec2 corners[] = {
+      {card.x, card.y}, {card.right(), card.y}, {card.right(), card.bottom()}, {card.x, card.bottom()}};
+  const float r = kCardRadius;
+  for (int i = 0; i < 4; ++i) {
+    const ImVec2 corner = corners[i];
+    const float inward_x = i == 0 || i == 3 ? r : -r;
+    const float inward_y = i < 2 ? r : -r;
+    const ImVec2 centre{corner.x + inward_x, corner.y + inward_y};
+    const float from = kHalfPi * static_cast<float>(i + 2);
+    // A fan from the corner to the arc: not convex as a whole, so piece by piece.
+    constexpr int kPieces = 6;
+    for (int k = 0; k < kPieces; ++k) {
+      const float a = from + kHalfPi * static_cast<float>(k) / kPieces;
+      const float b = from + kHalfPi * static_cast<float>(k + 1) / kPieces;
+      ui.draw().AddTriangleFilled(corner, {centre.x + r * std::cos(a), centre.y + r * std::sin(a)},
+                                  {centre.x + r * std::cos(b), centre.y + r * std::sin(b)}, paint(behind));
+    }
+  }
+  ui.draw().AddRect(card.min(), card.max(), paint(ui.colors.line), r);
+}
+
+void draw_trail(StageCanvas& canvas, const StageItem& stage, float opacity) {
+  const double width = std::max(0.5, 2.2 * canvas.pixel());
+  canvas.polyline(stage.trail, width, {stage.color, opacity}, false);
+}
+
+/// Where the others have been, faintly; where this one has been; where it left the road.
+void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
+  if (ui.state.show.trails) {
+    for (const StageItem& other : ui.state.stages) {
+      if (&other != &stage) draw_trail(canvas, other, 0.16F);
+    }
+  }
+  const bool follows = driving(ui.state.mode) && ui.state.show.follow;
+  draw_trail(canvas, stage, follows ? 0.35F : 0.95F);
+}
+
+void draw_world(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
+  const Scene& scene = stage.episode->scene();
+  DrawOptions options;
+  options.layer = DrawOptions::Layer::world;
+  options.alpha = stage.alpha;
+  options.actor = stage.color;
+  options.sensors = ui.state.show.sensors;
+  options.dark = ui.state.show.dark;
+  scene.draw(canvas, options);
+  draw_trails(ui, canvas, stage);
+  options.layer = DrawOptions::Layer::actor;
+  scene.draw(canvas, options);
+  if (stage.left_road_at) {
+    canvas.ring(*stage.left_road_at, 9.0 * canvas.pixel(), 2.0 * canvas.pixel(), {stage.color, 1.0F});
+  }
+}
+
+void draw_score(Ui& ui, const Rect& card, const RunItem& run) {
+  if (!run.evaluation || run.evaluation->episodes.empty()) return;
+  const EvaluationResult& evaluation = *run.evaluation;
+  ui.text_right(ui.fonts.large, {card.right() - 16.0F, card.y + 21.0F}, ui.colors.ink,
+                format_percent(evaluation.success_rate()));
+  ui.text_right(ui.fonts.small, {card.right() - 16.0F, card.y + 41.0F}, ui.colors.muted, success_text(evaluation));
+}
+
+/// Dot and title above, what happened below.
+void draw_words(Ui& ui, const Rect& card, const StageItem& stage, bool on_scene) {
+  const float y = card.y + 22.0F;
+  const float room = card.width - 150.0F;
+  if (on_scene) {
+    const float width = std::min(room, ui.width(ui.fonts.strong, stage.title)) + 38.0F;
+    ui.draw().AddRectFilled({card.x + 8.0F, y - 14.0F}, {card.x + 8.0F + width, y + 14.0F},
+                            paint(ui.colors.surface, 0.86F), kRadius);
+  }
+  ui.draw().AddCircleFilled({card.x + 21.0F, y}, 5.0F, paint(stage.color), 24);
+  ui.text_fit(ui.fonts.strong, {card.x + 34.0F, y}, ui.colors.ink, stage.title, room);
+  if (!stage.caption.empty() && !on_scene) {
+    ui.text_fit(ui.fonts.small, {card.x + 16.0F, card.bottom() - 18.0F}, ui.colors.muted, stage.caption,
+                card.width - 32.0F);
+  }
+}
+
+Controls person_controls(const View& view, const Rect& card, const StageViews& views) {
+  Controls controls;
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool over = ImGui::IsMousePosValid() && card.contains(io.MousePos) && ImGui::IsWindowHovered();
+  controls.pointer_active = over;
+  if (over) controls.pointer = view.to_world(io.MousePos);
+  controls.pressed = over && io.MouseDown[0];
+  controls.axes_active = views.axes_active;
+  controls.axis_x = views.axis_x;
+  controls.axis_y = views.axis_y;
+  return controls;
+}
+
+/// One card. Returns the person's controls when it is theirs to drive.
+std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& stage, Camera& camera,
+                                   const StageViews& views) {
+  const bool person = stage.actor.kind == Actor::Kind::person && driving(ui.state.mode);
+  const bool follows = person && ui.state.show.follow;
+  const FrameKind kind = follows ? FrameKind::follow : FrameKind::overview;
+  const Frame& frame = camera.track(stage.episode->scene().frame(kind), kind, views.seconds);
+  Rect room = card;
+  if (!follows) {
+    room = {card.x + 10.0F, card.y + kTitleRoom, card.width - 20.0F, card.height - kTitleRoom - kCaptionRoom};
+  }
+  const View view(frame, room);
+
+  ImDrawList& draw = ui.draw();
+  draw.AddRectFilled(card.min(), card.max(), paint(ui.colors.stage));
+  draw.PushClipRect(card.min(), card.max(), true);
+  StageCanvas canvas(ui, view);
+  draw_world(ui, canvas, stage);
+  std::optional<Controls> controls;
+  if (person) {
+    controls = person_controls(view, card, views);
+    draw_driver_aids(ui, card, stage, view, *controls, follows);
+  }
+  draw.PopClipRect();
+  round_corners(ui, card, ui.colors.paper);
+  draw_words(ui, card, stage, follows);
+  if (const RunItem* run = run_of(ui.state, stage)) draw_score(ui, card, *run);
+  return controls;
+}
+
+}  // namespace
+
+std::string interval_text(const EvaluationResult& evaluation) {
+  const Interval interval = evaluation.success_ci95();
+  return format_fixed(100.0 * interval.low, 0) + "–" + format_fixed(100.0 * interval.high, 0) + " %";
+}
+
+std::string success_text(const EvaluationResult& evaluation) {
+  return std::to_string(evaluation.successes()) + " of " + std::to_string(evaluation.episodes.size()) + " · " +
+         interval_text(evaluation);
+}
+
+Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {
+  ui.draw().AddRectFilled(area.min(), area.max(), paint(ui.colors.paper));
+  Controls result;
+  const std::vector<StageItem>& stages = ui.state.stages;
+  const int count = std::min<int>(static_cast<int>(stages.size()), static_cast<int>(views.cameras.size()));
+  if (count == 0) return result;
+  const std::vector<Rect> cards = split_stages(area.inset(kGap), count, 1.25F);
+  for (int i = 0; i < count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    ui.record("stage " + std::to_string(i + 1), cards[at]);
+    if (!stages[at].episode) continue;
+    if (const auto controls = draw_stage(ui, cards[at], stages[at], views.cameras[at], views)) result = *controls;
+  }
+  if (ui.state.mode == Mode::review) draw_review(ui, area);
+  return result;
+}
+
+}  // namespace driftlab::app

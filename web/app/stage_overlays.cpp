@@ -1,0 +1,120 @@
+#include "web/app/stage_overlays.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+
+namespace driftlab::app {
+namespace {
+
+std::string seconds_text(const StageItem& stage) {
+  return format_fixed(stage.episode->steps() * stage.episode->scene().spec().dt, 1) + " s";
+}
+
+/// From the car to where it is told to go.
+void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& controls) {
+  if (!controls.pointer_active || controls.axes_active) return;
+  const ImVec2 from = view.to_screen(stage.episode->scene().trail_point());
+  const ImVec2 to = view.to_screen(controls.pointer);
+  const float dx = to.x - from.x;
+  const float dy = to.y - from.y;
+  const float length = std::sqrt(dx * dx + dy * dy);
+  if (length < 24.0F) return;
+  constexpr float kDash = 7.0F;
+  constexpr float kSpace = 7.0F;
+  const ImU32 color = paint(stage.color, 0.55F);
+  for (float at = 22.0F; at + kDash < length - 12.0F; at += kDash + kSpace) {
+    ui.draw().AddLine({from.x + dx * at / length, from.y + dy * at / length},
+                      {from.x + dx * (at + kDash) / length, from.y + dy * (at + kDash) / length}, color, 2.0F);
+  }
+  ui.draw().AddCircle(to, 9.0F, paint(stage.color, 0.9F), 32, 2.0F);
+  ui.draw().AddCircleFilled(to, 2.5F, paint(stage.color, 0.9F), 16);
+}
+
+/// The whole world in the corner, with the way driven so far.
+void draw_map(Ui& ui, const Rect& card, const StageItem& stage) {
+  const float width = std::clamp(card.width * 0.24F, 110.0F, 190.0F);
+  const Rect map{card.right() - width - 12.0F, card.bottom() - width * 0.74F - 12.0F, width, width * 0.74F};
+  ui.draw().AddRectFilled(map.min(), map.max(), paint(ui.colors.stage, 0.94F), kRadius);
+  ui.draw().PushClipRect(map.inset(2.0F).min(), map.inset(2.0F).max(), true);
+  const View view(stage.episode->scene().frame(FrameKind::overview), map.inset(6.0F));
+  StageCanvas canvas(ui, view);
+  DrawOptions options;
+  options.dark = ui.state.show.dark;
+  stage.episode->scene().draw(canvas, options);
+  canvas.polyline(stage.trail, 2.0 * canvas.pixel(), {stage.color, 0.9F}, false);
+  canvas.circle(stage.episode->scene().trail_point(), 4.0 * canvas.pixel(), {stage.color, 1.0F});
+  ui.draw().PopClipRect();
+  ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.line), kRadius, 0, 1.5F);
+}
+
+/// A pill with words in the middle of the card's upper edge.
+Rect pill(Ui& ui, const Rect& card, float y, float width) {
+  const Rect rect{std::round(card.centre().x - width / 2), y, width, 32.0F};
+  ui.draw().AddRectFilled(rect.min(), rect.max(), paint(ui.colors.surface, 0.94F), 16.0F);
+  ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.line), 16.0F);
+  return rect;
+}
+
+void draw_recording(Ui& ui, const Rect& card, const StageItem& stage) {
+  const Rect rect = pill(ui, card, card.y + 12.0F, 156.0F);
+  ui.record("Recording", rect);
+  const float y = rect.centre().y;
+  ui.draw().AddCircleFilled({rect.x + 18.0F, y}, 5.0F, paint(ui.colors.recording), 24);
+  ui.text(ui.fonts.strong, {rect.x + 31.0F, y}, ui.colors.ink, "Recording");
+  ui.text_right(ui.fonts.body, {rect.right() - 15.0F, y}, ui.colors.muted, seconds_text(stage));
+}
+
+void draw_hint(Ui& ui, const Rect& card) {
+  const std::string_view words = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen
+                                     ? "Touch the road ahead of the car to start"
+                                     : "Move the pointer over the road to start";
+  const std::string_view more = "The car drives towards it. Arrow keys and a gamepad work too.";
+  const float width = std::max(ui.width(ui.fonts.large, words), ui.width(ui.fonts.body, more)) + 56.0F;
+  const float y = card.y + card.height * 0.14F;
+  const Rect rect{std::round(card.centre().x - width / 2), y, width, 74.0F};
+  ui.draw().AddRectFilled(rect.min(), rect.max(), paint(ui.colors.surface, 0.94F), kCardRadius);
+  ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.line), kCardRadius);
+  ui.text_centre(ui.fonts.large, {rect.centre().x, rect.y + 26.0F}, ui.colors.ink, words);
+  ui.text_centre(ui.fonts.body, {rect.centre().x, rect.y + 52.0F}, ui.colors.muted, more);
+}
+
+}  // namespace
+
+void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls,
+                      bool map) {
+  draw_aim(ui, stage, view, controls);
+  if (map) draw_map(ui, card, stage);
+  if (ui.state.mode == Mode::record) draw_recording(ui, card, stage);
+  if (ui.state.mode == Mode::ready) draw_hint(ui, card);
+}
+
+void draw_review(Ui& ui, const Rect& area) {
+  const StageItem& stage = ui.state.stages.front();
+  if (!stage.episode) return;
+  const bool whole = stage.episode->last().outcome == Outcome::success;
+  const std::string_view title = whole ? "A whole lap" : "Off the road";
+  const std::string facts = std::to_string(stage.episode->steps()) + " steps in " + seconds_text(stage);
+  const std::string_view advice =
+      whole ? "Keep it, and a clone can learn from it." : "Even this can be kept: a clone learns the part before.";
+
+  const float width = std::min(area.width - 2.0F * kGap - 24.0F, 384.0F);
+  const Rect card{std::round(area.centre().x - width / 2), std::round(area.centre().y - 72.0F), width, 144.0F};
+  ui.draw().AddRectFilled({card.x, card.y + 3.0F}, {card.right(), card.bottom() + 5.0F}, paint(0x000000, 0.06F),
+                          kCardRadius);
+  ui.card(card, ui.colors.surface);
+  ui.text(ui.fonts.large, {card.x + 20.0F, card.y + 28.0F}, ui.colors.ink, title);
+  ui.text_right(ui.fonts.body, {card.right() - 20.0F, card.y + 28.0F}, ui.colors.muted, facts);
+  ui.text_fit(ui.fonts.body, {card.x + 20.0F, card.y + 58.0F}, ui.colors.muted, advice, card.width - 40.0F);
+
+  const float third = (card.width - 40.0F - 2.0F * 10.0F) / 3.0F;
+  const float y = card.bottom() - 52.0F;
+  if (ui.button("Keep", {card.x + 20.0F, y, third, 36.0F}, "Keep", true)) ui.command({{"command", "demo.keep"}});
+  if (ui.button("Discard", {card.x + 30.0F + third, y, third, 36.0F}, "Discard"))
+    ui.command({{"command", "demo.discard"}});
+  if (ui.button("Again", {card.x + 40.0F + 2.0F * third, y, third, 36.0F}, "Drive again"))
+    ui.command({{"command", "demonstrate"}});
+}
+
+}  // namespace driftlab::app
