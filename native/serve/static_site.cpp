@@ -18,8 +18,8 @@ constexpr std::uint64_t kLargestFile = 256ULL << 20U;
 // machine may embed the playground, foreign sites may not.
 constexpr std::string_view kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self' http://localhost:* http://127.0.0.1:*";
+    "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self' http://localhost:* http://127.0.0.1:*";
 
 struct TypeOfEnding {
   std::string_view ending;

@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/native/serve/temporary_folder.h"
+#include "tests/native/temporary_folder.h"
 
 namespace driftlab {
 namespace {

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "tests/native/serve/temporary_folder.h"
+#include "tests/native/temporary_folder.h"
 
 namespace driftlab {
 namespace {
