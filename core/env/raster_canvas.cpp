@@ -114,7 +114,7 @@ void RasterCanvas::cover_row(int y, std::span<const Vec2> points, std::vector<do
       if ((a.y <= level) == (b.y <= level)) continue;
       crossings.push_back(a.x + (level - a.y) / (b.y - a.y) * (b.x - a.x));
     }
-    std::sort(crossings.begin(), crossings.end());
+    std::stable_sort(crossings.begin(), crossings.end());
     for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
       const double from = std::clamp(crossings[i], 0.0, static_cast<double>(width_));
       const double to = std::clamp(crossings[i + 1], 0.0, static_cast<double>(width_));
