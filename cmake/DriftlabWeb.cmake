@@ -20,6 +20,9 @@ else()
   set(DRIFTLAB_STACK -sSTACK_SIZE=4194304)
 endif()
 
+# The project's package.json says that .js files are ES modules; the programs that Emscripten writes for Node.js are not.
+file(WRITE ${CMAKE_BINARY_DIR}/package.json "{ \"type\": \"commonjs\" }\n")
+
 # A program that runs under Node.js with the machine's files. Further arguments: link options.
 function(driftlab_node_program target)
   target_link_options(${target} PRIVATE
