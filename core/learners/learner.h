@@ -33,13 +33,13 @@ struct Budget {
 
 struct TrainStatus {
   bool finished = false;
-  std::string stop_reason;        ///< empty while running; for people: "all 4,000 updates done", "the loss is not finite ..."
-  bool failed = false;            ///< finished, and what it learned must not be used
-  std::int64_t updates = 0;       ///< done so far: the run's logical time
+  std::string stop_reason;  ///< empty while running; for people: "all 4,000 updates done", "the loss is not finite ..."
+  bool failed = false;      ///< finished, and what it learned must not be used
+  std::int64_t updates = 0;  ///< done so far: the run's logical time
   std::int64_t updates_total = 0;
   std::int64_t env_steps = 0;
   std::int64_t expert_labels = 0;
-  double progress = 0.0;          ///< 0 .. 1
+  double progress = 0.0;  ///< 0 .. 1
 };
 
 /// A curve that grows while training: loss, held-out loss, success.

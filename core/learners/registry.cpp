@@ -1,0 +1,20 @@
+#include "core/learners/registry.h"
+
+#include <string>
+
+#include "core/base/text.h"
+
+namespace driftlab {
+
+Result<const LearnerEntry*> find_learner(std::string_view id) {
+  std::vector<std::string> ids;
+  for (const LearnerEntry* entry : all_learners()) {
+    if (entry->id == id) return entry;
+    ids.emplace_back(entry->id);
+  }
+  const std::string nearest = closest(id, ids);
+  return fail("a learner: " + join(ids, ", "), std::string(id),
+              nearest.empty() ? "list them with: driftlab learners" : "did you mean " + nearest + "?");
+}
+
+}  // namespace driftlab
