@@ -138,9 +138,9 @@ double atan2(double y, double x) {
   }
   // Keep clear of overflow and of denormal numbers; powers of two lose nothing.
   const double largest = up > across ? up : across;
-  if (largest > 0x1p1000) {
-    up *= 0x1p-60;
-    across *= 0x1p-60;
+  if (largest > 0x1p900) {
+    up *= 0x1p-200;
+    across *= 0x1p-200;
   } else if (largest < 0x1p-900) {
     up *= 0x1p100;
     across *= 0x1p100;
