@@ -2,7 +2,7 @@
 
 # What ./play needs: command or header that shows it is there, and the Debian package that brings it.
 play_needs=(
-  g++=g++ cmake=cmake ninja=ninja-build emcc=emscripten node=nodejs npm=npm brotli=brotli dpkg-source=dpkg-dev
+  g++=g++ cmake=cmake ninja=ninja-build emcc=emscripten node=nodejs npm=npm dpkg-source=dpkg-dev
   /usr/include/eigen3/Eigen/Core=libeigen3-dev /usr/include/tiny_dnn/tiny_dnn.h=tiny-dnn
   /usr/include/cereal/cereal.hpp=libcereal-dev /usr/include/rapidjson/rapidjson.h=rapidjson-dev
   /usr/include/stb/stb_image.h=libstb-dev /usr/include/nlohmann/json.hpp=nlohmann-json3-dev
