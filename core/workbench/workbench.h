@@ -55,9 +55,13 @@ class Workbench {
   /// The state for tests, the guide and window.driftlab.state().
   nlohmann::json state_json() const;
   std::vector<Effect> take_effects();
+  /// Every command that was carried out, in order: {"time": steps taken before it, "command": the request, "bytes": hash of
+  /// its file}, and what trainers took when: {"time", "run", "took", "at"}.
+  const nlohmann::json& journal() const;
+
+  struct Impl;  ///< core/workbench/workbench_impl.h, for the workbench's own files
 
  private:
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 

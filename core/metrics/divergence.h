@@ -1,0 +1,77 @@
+#pragma once
+// How far the states that a policy visits are from those that the expert visits: the thing that imitation by supervised
+// learning assumes away. Both drive the same episodes; two privileged quantities (probes) of every visited state go into
+// a smoothed histogram each, over the range that either visited; the two histograms are compared.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/env/rollout.h"
+
+namespace driftlab {
+
+/// One side of a grid: `cells` of equal width from low to high. Values outside count in the outermost cells.
+struct GridAxis {
+  double low = 0.0;
+  double high = 1.0;
+  int cells = 40;
+};
+
+/// A two-dimensional histogram, row-major [y.cells, x.cells].
+class VisitGrid {
+ public:
+  VisitGrid(const GridAxis& x, const GridAxis& y);
+
+  void add(double x, double y);
+  std::int64_t visits() const { return visits_; }
+  /// Share of visits a cell, after Gaussian smoothing (standard deviation in cells, mirrored at the edges) and mixing with
+  /// a share `floor` of the uniform distribution, so that no cell is empty. Sums to 1.
+  std::vector<double> density(double smoothing_cells, double floor) const;
+
+ private:
+  GridAxis x_;
+  GridAxis y_;
+  std::vector<double> counts_;
+  std::int64_t visits_ = 0;
+};
+
+/// Kullback-Leibler divergence KL(p || q) in nats, of two distributions over the same cells. q > 0 where p > 0.
+double kl_divergence(std::span<const double> p, std::span<const double> q);
+/// Jensen-Shannon divergence in nats, 0 (equal) .. ln 2 (no common cell). Symmetric.
+double js_divergence(std::span<const double> p, std::span<const double> q);
+
+struct Divergence {
+  std::string probe_x;  ///< names of the two probes
+  std::string probe_y;
+  double kl = 0.0;  ///< KL(policy || expert), nats
+  double js = 0.0;  ///< Jensen-Shannon, nats
+  std::int64_t policy_steps = 0;
+  std::int64_t expert_steps = 0;
+};
+
+/// Drives policy and expert over the same episodes, a slice at a time.
+class DivergenceMeter {
+ public:
+  /// Probes by name; empty: "offset" and "heading_error" where the scene has them, else its first two. Refused: an unknown probe, a scene without probes or expert.
+  static Result<std::unique_ptr<DivergenceMeter>> make(const Task& task, const Policy& policy, std::uint64_t seed,
+                                                       int episodes, std::string_view probe_x = {},
+                                                       std::string_view probe_y = {});
+  ~DivergenceMeter();
+
+  /// Advances by at most `env_steps`; true while there is more to do.
+  bool step(std::int64_t env_steps);
+  /// Of the visits so far.
+  Divergence result() const;
+
+ private:
+  struct Impl;
+  explicit DivergenceMeter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace driftlab

@@ -1,0 +1,22 @@
+#pragma once
+// Small honest statistics: figures over seeds come as a median with a bootstrap interval.
+
+#include <cstdint>
+#include <span>
+
+#include "core/metrics/evaluation.h"
+
+namespace driftlab {
+
+/// Arithmetic mean, summed in order; 0 of nothing.
+double mean(std::span<const double> values);
+/// Middle value, or the mean of the two middle ones; 0 of nothing.
+double median(std::span<const double> values);
+/// Linear interpolation between order statistics, share in [0, 1] (NumPy's default); 0 of nothing.
+double quantile(std::span<const double> values, double share);
+
+/// Percentile bootstrap (Efron 1979), 95 %, of the median of `values`, for instance success rates of seeds.
+/// Equal seeds give equal intervals. One value: an interval of width zero.
+Interval bootstrap_median95(std::span<const double> values, std::uint64_t seed = 0, int resamples = 2000);
+
+}  // namespace driftlab

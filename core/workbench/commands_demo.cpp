@@ -1,0 +1,152 @@
+// Commands about demonstrations: driving them, the list of them.
+#include "core/base/rng.h"
+#include "core/workbench/files.h"
+#include "core/workbench/workbench_impl.h"
+
+namespace driftlab {
+
+using nlohmann::json;
+using Impl = Workbench::Impl;
+
+namespace {
+
+constexpr std::size_t kLongestName = 80;
+
+Result<std::string> read_name(std::string name) {
+  if (name.empty() || name.size() > kLongestName) {
+    return fail("a name of 1 to " + std::to_string(kLongestName) + " letters", std::to_string(name.size()));
+  }
+  return name;
+}
+
+}  // namespace
+
+Result<json> Impl::demonstrate(Call call) {
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
+  state.paused = false;
+  enter(Mode::ready, {Actor{Actor::Kind::person, "", 0}}, 0);
+  state.sentence = "Ready: the car waits for your first move, then drives towards your pointer.";
+  return json::object();
+}
+
+Result<json> Impl::demo_stop(Call call) {
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (state.mode != Mode::record && state.mode != Mode::ready) return fail("a lap being driven", "none");
+  if (state.stages.front().episode->steps() == 0) {
+    enter(Mode::watch, {Actor{}}, 0);
+    state.sentence = "Nothing was recorded.";
+    return json::object();
+  }
+  state.mode = Mode::review;
+  keep_partial();
+  tell_ended();
+  return json::object();
+}
+
+Result<json> Impl::demo_keep(Call call) {
+  const std::string wanted = call.arguments.text("name", "");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (state.mode != Mode::review) return fail("a lap just driven", "none", "Press Demonstrate first.");
+  if (!wanted.empty()) {
+    if (auto name = read_name(wanted); !name) return tl::make_unexpected(name.error());
+  }
+  Trajectory lap = state.stages.front().episode->trajectory();
+  const double seconds = lap.steps * dt();
+  const std::string name = wanted.empty() ? demo_name(lap) : wanted;
+  const DemoItem& kept = add_demo(name, std::move(lap));
+  const int id = kept.id;
+  keep_demo(kept);
+  forget("demo.partial");
+  enter(Mode::watch, {Actor{}}, 0);
+  state.sentence =
+      "Kept " + phrase(name) + ": " + seconds_text(seconds) + " of driving. Train clones now, or drive another lap.";
+  return json{{"id", id}};
+}
+
+Result<json> Impl::demo_discard(Call call) {
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (state.mode != Mode::review) return fail("a lap just driven", "none", "Press Demonstrate first.");
+  forget("demo.partial");
+  enter(Mode::watch, {Actor{}}, 0);
+  state.sentence = "Discarded. Press Demonstrate to drive again.";
+  return json::object();
+}
+
+Result<json> Impl::demo_add(Call call) {
+  const std::string driver = call.arguments.text("driver");
+  const auto episodes = static_cast<int>(call.arguments.integer("episodes", 1, 200, 1));
+  const std::uint64_t otherwise = mix_seed(mix_seed(state.seed, kExpertStream), static_cast<std::uint64_t>(next_demo));
+  const std::uint64_t first = call.arguments.seed("seed", otherwise);
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (maker != nullptr) return fail("one driver at a time", maker->driver() + " is still driving");
+  if (!has_expert) return fail("a scene that scripts can drive", std::string(state.scene->id));
+  auto made = DemoMaker::make(task(), driver, episodes, first);
+  if (!made) return tl::make_unexpected(made.error());
+  maker = std::move(*made);
+  state.making = Making{driver, 0, episodes};
+  return json::object();
+}
+
+Result<json> Impl::demo_remove(Call call) {
+  const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30));
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  const DemoItem* demo = find_demo(id);
+  if (demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
+  const std::string name = demo->name;
+  std::erase_if(state.demos, [id](const DemoItem& item) { return item.id == id; });
+  forget("demo." + std::to_string(id));
+  drop_stages(Actor::Kind::replay, id);
+  state.sentence = "Removed " + phrase(name) + ".";
+  return json::object();
+}
+
+Result<json> Impl::demo_rename(Call call) {
+  const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30));
+  const std::string wanted = call.arguments.text("name");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  const auto name = read_name(wanted);
+  if (!name) return tl::make_unexpected(name.error());
+  DemoItem* demo = find_demo(id);
+  if (demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
+  demo->name = *name;
+  keep_demo(*demo);
+  return json::object();
+}
+
+Result<json> Impl::demo_open(Call call) {
+  std::string name = call.arguments.text("name", "");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (call.bytes.empty()) return fail("the bytes of an .npz file", "none");
+  auto trajectory = demo_from_file(call.bytes, *state.scene);
+  if (!trajectory) return tl::make_unexpected(trajectory.error());
+  if (const std::size_t end = name.rfind(".npz"); end != std::string::npos && end + 4 == name.size()) name.resize(end);
+  if (name.empty()) name = demo_name(*trajectory);
+  const auto good_name = read_name(name);
+  if (!good_name) return tl::make_unexpected(good_name.error());
+  const bool fits_now = matches(*trajectory);
+  const DemoItem& demo = add_demo(name, std::move(*trajectory));
+  keep_demo(demo);
+  state.sentence = "Opened " + phrase(name) + ": " + count_text(demo.trajectory->steps, "step", "steps") + ".";
+  if (!fits_now)
+    state.sentence += " It was driven with other settings than the present ones, so new clones leave it out.";
+  return json{{"id", demo.id}};
+}
+
+Result<json> Impl::demo_pick(Call call) {
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  effects.push_back({Effect::Kind::pick_files, ".npz", {}, {}});
+  return json::object();
+}
+
+Result<json> Impl::demo_download(Call call) {
+  const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30));
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  const DemoItem* demo = find_demo(id);
+  if (demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
+  const std::string name = file_name(demo->name, "demonstration") + ".npz";
+  effects.push_back({Effect::Kind::download, name, demo_to_file(*demo->trajectory, true), {}});
+  return json{{"name", name}};
+}
+
+}  // namespace driftlab

@@ -1,0 +1,95 @@
+// What the learner should do now, worked out from what is there.
+#include <algorithm>
+
+#include "core/workbench/state_json.h"
+#include "core/workbench/workbench_impl.h"
+
+namespace driftlab {
+
+using nlohmann::json;
+
+namespace {
+
+/// What has been done in this scene, with the present settings.
+struct Done {
+  int laps = 0;
+  bool keeping = false;  ///< a lap waits to be kept
+  bool driving = false;
+  int clones = 0;         ///< that can drive
+  int working = 0;        ///< trained or evaluated right now
+  double progress = 0.0;  ///< of those in training, least
+  bool compared = false;  ///< every clone was watched to the end
+};
+
+Done look(const Workbench::Impl& bench) {
+  const WorkbenchState& state = bench.state;
+  Done done;
+  done.laps = static_cast<int>(bench.person_demos().size());
+  done.keeping = state.mode == Mode::review;
+  done.driving = state.mode == Mode::ready || state.mode == Mode::record;
+  done.compared = true;
+  done.progress = 1.0;
+  for (const RunItem& run : state.runs) {
+    if (run.scene != state.scene || !(run.scene_params == state.scene_params)) continue;
+    const bool training = run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused;
+    if (training) {
+      ++done.working;
+      done.progress = std::min(done.progress, run.status.progress);
+    }
+    const bool able = run.phase == RunItem::Phase::ready || run.phase == RunItem::Phase::evaluating;
+    if (!able || run.data_key == "file") continue;
+    ++done.clones;
+    done.compared = done.compared && bench.compared.contains(run.id);
+  }
+  done.compared = done.compared && done.clones > 0;
+  return done;
+}
+
+std::string next_of(const Done& done) {
+  if (done.keeping) return "keep";
+  if (done.driving) return "demonstrate";
+  if (done.working > 0) return "wait";
+  if (done.laps == 0 && done.clones == 0) return "demonstrate";
+  if (done.clones == 0) return "train";
+  return done.compared ? "explore" : "compare";
+}
+
+json step_json(std::string_view id, std::string title, std::string text, bool done, bool current) {
+  return {{"id", id}, {"title", std::move(title)}, {"text", std::move(text)}, {"done", done}, {"current", current}};
+}
+
+}  // namespace
+
+json make_guide_json(const Workbench::Impl& bench) {
+  const Done done = look(bench);
+  const std::string next = next_of(done);
+  const bool road = bench.words().road;
+  const std::string lap = road ? "lap" : "demonstration";
+
+  std::string drive = "Press Demonstrate and drive one " + lap + ": the mouse, a finger or the arrow keys steer.";
+  if (done.driving) drive = "Your first move starts the recording. Try to come round without leaving the road.";
+  if (done.keeping) drive = "Keep this " + lap + ", or discard it and drive again.";
+  if (done.laps > 0 && !done.keeping && !done.driving) {
+    drive = count_text(done.laps, lap + " is", lap + "s are") + " there to learn from.";
+  }
+  std::string train = "Train two clones: one copies what you did, one copies " + std::string(road ? "laps" : "drives") +
+                      " without a mistake.";
+  if (done.working > 0) {
+    train = "Training: " + std::to_string(static_cast<int>(100.0 * done.progress)) +
+            " %. The loss says how far the copies are from what was shown; lower is closer.";
+  } else if (done.clones > 0) {
+    train = count_text(done.clones, "clone is", "clones are") + " trained.";
+  }
+  std::string compare = "Let them drive beside the expert from the same start. Which one stays on" +
+                        std::string(road ? " the road?" : "?");
+  if (done.compared) compare = bench.state.statistics.empty() ? "You have seen them drive." : bench.state.statistics;
+  json steps = json::array();
+  steps.push_back(step_json("demonstrate", road ? "Drive a lap" : "Demonstrate", drive, done.laps > 0,
+                            next == "demonstrate" || next == "keep"));
+  steps.push_back(step_json("train", "Train two clones", train, done.clones > 0 && done.working == 0,
+                            next == "train" || next == "wait"));
+  steps.push_back(step_json("compare", "Let them drive", compare, done.compared, next == "compare"));
+  return {{"next", next}, {"steps", std::move(steps)}};
+}
+
+}  // namespace driftlab

@@ -1,0 +1,331 @@
+// Who drives what, step by step.
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/rng.h"
+#include "core/base/text.h"
+#include "core/workbench/lookup.h"
+#include "core/workbench/workbench_impl.h"
+
+namespace driftlab {
+namespace {
+
+using Impl = Workbench::Impl;
+
+const DemoItem* demo_with(const WorkbenchState& state, int id) {
+  for (const DemoItem& demo : state.demos) {
+    if (demo.id == id) return &demo;
+  }
+  return nullptr;
+}
+
+bool same_field(const Field& a, const Field& b) {
+  return a.name == b.name && a.low == b.low && a.high == b.high && a.categories == b.categories;
+}
+
+bool same_fields(std::span<const Field> a, std::span<const Field> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_field);
+}
+
+}  // namespace
+
+std::string settings_text(const ParamValues& params) {
+  const std::vector<std::string> changed = params.changed();
+  return changed.empty() ? "the initial settings" : join(changed, ", ");
+}
+
+bool Impl::fits(const RunItem& run) const {
+  if (run.scene != state.scene) return false;
+  if (run.scene_params == state.scene_params) return true;
+  const auto other = run.scene->make(run.scene_params);
+  const SceneSpec& theirs = other->spec();
+  const auto same_block = [](const Block& a, const Block& b) { return same_fields(a.fields, b.fields); };
+  return same_fields(theirs.action, spec().action) &&
+         std::equal(theirs.observation.begin(), theirs.observation.end(), spec().observation.begin(),
+                    spec().observation.end(), same_block);
+}
+
+Result<void> Impl::check_actor(const Actor& actor) const {
+  if (actor.kind == Actor::Kind::run) {
+    const RunItem* run = find_run(actor.id);
+    if (run == nullptr) return fail("a run of the list", std::to_string(actor.id));
+    if (run->scene != state.scene) return fail("a run of this scene", run->name);
+    if (!fits(*run)) {
+      return fail("a run trained with these actions and observations", run->name,
+                  "It was trained with " + settings_text(run->scene_params) + "; set that again to see it drive.");
+    }
+    if (run->policy == nullptr)
+      return fail("a run that has learned something", run->name, "Let it train a little first.");
+  } else if (actor.kind == Actor::Kind::replay) {
+    const DemoItem* demo = demo_with(state, actor.id);
+    if (demo == nullptr) return fail("a demonstration of the list", std::to_string(actor.id));
+    if (demo->trajectory->meta.scene != state.scene->id) return fail("a demonstration of this scene", demo->name);
+  } else if (actor.kind == Actor::Kind::demonstrator) {
+    if (auto made = make_demonstrator(actor.demonstrator); !made) return tl::make_unexpected(made.error());
+    if (!has_expert) return fail("a scene with an expert", std::string(state.scene->id));
+  }
+  return {};
+}
+
+Result<Actor> Impl::read_actor(const nlohmann::json& value) const {
+  Arguments arguments(value, "an actor", "");
+  const std::string kind = arguments.choice("kind", {"expert", "run", "replay"});
+  Actor actor;
+  actor.kind = kind == "run" ? Actor::Kind::run : kind == "replay" ? Actor::Kind::replay : Actor::Kind::demonstrator;
+  if (kind == "run" || kind == "replay") actor.id = static_cast<int>(arguments.integer("id", 1, 1 << 30));
+  if (auto good = arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (auto good = check_actor(actor); !good) return tl::make_unexpected(good.error());
+  return actor;
+}
+
+/// The expert, and the clones made last.
+std::vector<Actor> Impl::usual_actors() const {
+  std::vector<Actor> actors;
+  if (has_expert) actors.push_back(Actor{});
+  std::vector<Actor> clones;
+  for (const RunItem& run : state.runs) {
+    const Actor actor{Actor::Kind::run, "", run.id};
+    if (run.phase != RunItem::Phase::failed && check_actor(actor)) clones.push_back(actor);
+  }
+  const std::size_t room = kMostStages - actors.size();
+  const std::size_t skipped = clones.size() > room ? clones.size() - room : 0;
+  actors.insert(actors.end(), clones.begin() + static_cast<std::ptrdiff_t>(skipped), clones.end());
+  return actors;
+}
+
+void Impl::set_stages(const std::vector<Actor>& actors) {
+  state.stages.clear();
+  drivers.clear();
+  for (const Actor& actor : actors) {
+    if (actor.kind != Actor::Kind::person && !check_actor(actor)) continue;
+    StageItem stage;
+    StageDriver driver;
+    stage.actor = actor;
+    driver.task = task();
+    driver.action.resize(static_cast<std::size_t>(spec().action_size()));
+    if (actor.kind == Actor::Kind::person) {
+      stage.title = "You";
+      stage.color = kYouColor;
+    } else if (actor.kind == Actor::Kind::demonstrator) {
+      stage.title = capital(actor.demonstrator);
+      stage.color = kYouColor;
+      driver.demonstrator = std::move(*make_demonstrator(actor.demonstrator));
+    } else if (actor.kind == Actor::Kind::run) {
+      const RunItem& run = *find_run(actor.id);
+      stage.title = run.name;
+      stage.color = run.color;
+    } else {
+      const DemoItem& demo = *demo_with(state, actor.id);
+      stage.title = demo.name;
+      stage.color = kYouColor;
+      driver.replay = demo.trajectory;
+      if (auto params = read_params(state.scene->params, demo.trajectory->meta.params)) driver.task.params = *params;
+    }
+    state.stages.push_back(std::move(stage));
+    drivers.push_back(std::move(driver));
+  }
+}
+
+std::uint64_t Impl::start_seed() const {
+  const auto index = static_cast<std::uint64_t>(state.start);
+  if (state.mode == Mode::watch) return episode_seed(mix_seed(state.seed, kWatchStream), index);
+  if (state.mode == Mode::compare) return episode_seed(mix_seed(state.seed, kEvaluationStream), index);
+  return mix_seed(mix_seed(state.seed, kPersonStream), static_cast<std::uint64_t>(next_demo));
+}
+
+void Impl::begin_episodes() {
+  unspent = rest = 0.0;
+  told_end = false;
+  kept_partial_steps = 0;
+  for (std::size_t i = 0; i < state.stages.size(); ++i) {
+    StageItem& stage = state.stages[i];
+    StageDriver& driver = drivers[i];
+    const std::uint64_t seed = driver.replay != nullptr ? driver.replay->meta.seed : start_seed();
+    const bool person = stage.actor.kind == Actor::Kind::person;
+    stage.episode = std::make_unique<Episode>(driver.task, seed, person ? "person" : stage.title);
+    stage.trail = {stage.episode->scene().trail_point()};
+    stage.ended = false;
+    stage.left_road_at.reset();
+    stage.left_road_step = 0;
+    stage.alpha = 1.0F;
+    stage.caption.clear();
+    driver.offsets.clear();
+    if (stage.actor.kind == Actor::Kind::run) {
+      driver.policy = find_run(stage.actor.id)->policy->clone();
+      driver.policy->reset(seed);
+    }
+    if (driver.demonstrator != nullptr) driver.demonstrator->reset(seed);
+  }
+}
+
+void Impl::enter(Mode mode, const std::vector<Actor>& actors, int start) {
+  state.mode = mode;
+  state.start = start;
+  ready_controls.reset();
+  set_stages(actors);
+  begin_episodes();
+}
+
+void Impl::rebuild_stages() {
+  std::vector<Actor> actors;
+  for (const StageItem& stage : state.stages) {
+    if (stage.actor.kind == Actor::Kind::person || check_actor(stage.actor)) actors.push_back(stage.actor);
+  }
+  if (actors.empty()) return enter(Mode::watch, {Actor{}}, 0);
+  enter(state.mode, actors, state.start);
+}
+
+void Impl::drop_stages(Actor::Kind kind, int id) {
+  for (std::size_t i = state.stages.size(); i-- > 0;) {
+    if (state.stages[i].actor.kind != kind || state.stages[i].actor.id != id) continue;
+    state.stages.erase(state.stages.begin() + static_cast<std::ptrdiff_t>(i));
+    drivers.erase(drivers.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  if (state.stages.empty()) enter(Mode::watch, {Actor{}}, 0);
+}
+
+bool Impl::all_ended() const {
+  return std::all_of(state.stages.begin(), state.stages.end(), [](const StageItem& stage) { return stage.ended; });
+}
+
+void Impl::step_stages() {
+  ++steps_taken;
+  for (std::size_t i = 0; i < state.stages.size(); ++i) {
+    if (!state.stages[i].ended) step_stage(i);
+  }
+  if (all_ended() && !told_end) all_just_ended();
+  if (state.mode == Mode::record) {
+    constexpr double kKeepEvery = 5.0;  // seconds of driving that a crash may cost
+    const int steps = state.stages.front().episode->steps();
+    if (static_cast<double>(steps - kept_partial_steps) * dt() >= kKeepEvery) keep_partial();
+  }
+}
+
+void Impl::step_stage(std::size_t index) {
+  StageItem& stage = state.stages[index];
+  StageDriver& driver = drivers[index];
+  Episode& episode = *stage.episode;
+  const bool person = stage.actor.kind == Actor::Kind::person;
+  Controller controller = Controller::expert;
+  if (person) {
+    controller = Controller::person;
+    episode.scene().teleop(controls, driver.action);
+  } else if (driver.policy != nullptr) {
+    controller = Controller::policy;
+    driver.policy->act(episode.moment(), driver.action, nullptr);
+  } else if (driver.replay != nullptr) {
+    const auto size = driver.action.size();
+    const auto step = static_cast<std::size_t>(std::min(episode.steps(), driver.replay->steps - 1));
+    std::copy_n(driver.replay->applied.begin() + static_cast<std::ptrdiff_t>(step * size), size, driver.action.begin());
+  } else {
+    driver.demonstrator->act(episode.scene(), driver.action);
+  }
+  const std::span<const float> label = person ? std::span<const float>(driver.action) : std::span<const float>();
+  const StepResult result = episode.step(driver.action, label, controller);
+  const bool played = driver.replay != nullptr && episode.steps() >= driver.replay->steps;
+  stage.ended = episode.ended() || played || result.refused != nullptr;
+  after_step(index);
+}
+
+void Impl::after_step(std::size_t index) {
+  StageItem& stage = state.stages[index];
+  const Episode& episode = *stage.episode;
+  stage.trail.push_back(episode.scene().trail_point());
+  std::vector<float> probes(spec().probes.size());
+  episode.scene().probe(probes);
+  const auto probe = [&probes](int which) { return which < 0 ? 0.0F : probes[static_cast<std::size_t>(which)]; };
+  if (offset_probe >= 0 && !stage.left_road_at) drivers[index].offsets.push_back(probe(offset_probe));
+  const bool failed = episode.ended() && episode.last().outcome == Outcome::failure;
+  if (!stage.left_road_at && (failed || probe(left_probe) > 0.5F)) {
+    stage.left_road_at = stage.trail.back();
+    stage.left_road_step = episode.steps();
+  }
+  if (stage.ended || stage.left_road_at) stage.caption = caption(facts(index), words());
+}
+
+DriveFacts Impl::facts(std::size_t index) const {
+  const StageItem& stage = state.stages[index];
+  DriveFacts facts;
+  facts.name = stage.title;
+  facts.ended = stage.ended;
+  facts.outcome = stage.episode->last().outcome;
+  facts.seconds = stage.episode->steps() * dt();
+  if (stage.left_road_at) facts.left_after = stage.left_road_step * dt();
+  const RunItem* run = stage.actor.kind == Actor::Kind::run ? find_run(stage.actor.id) : nullptr;
+  if (run == nullptr) return facts;
+  facts.clone = true;
+  facts.data_key = run->data_key;
+  facts.data = run->data;
+  facts.learned = spread_of(*run);
+  if (facts.learned && facts.left_after) {
+    const auto since = beyond_since(drivers[index].offsets, facts.learned->furthest);
+    if (since) facts.beyond_from = (*since + 1) * dt();
+  }
+  return facts;
+}
+
+void Impl::all_just_ended() {
+  told_end = true;
+  rest = 0.0;
+  if (state.mode == Mode::record) {
+    state.mode = Mode::review;
+    keep_partial();
+  }
+  if (state.mode == Mode::compare) {
+    for (const StageItem& stage : state.stages) {
+      if (stage.actor.kind == Actor::Kind::run) compared.insert(stage.actor.id);
+    }
+  }
+  tell_ended();
+}
+
+void Impl::tell_ended() {
+  if (state.mode == Mode::review) {
+    const DriveFacts you = facts(0);
+    const std::string lap = caption(you, words());
+    std::string happened = "You stopped after " + seconds_text(you.seconds) + ".";
+    if (you.left_after) happened = "You " + lap + ".";
+    if (!you.left_after && you.outcome == Outcome::success) happened = "You drove " + lap + ".";
+    if (!words().road && you.ended) happened = "Yours " + lap + ".";
+    if (you.ended && !you.left_after && you.outcome == Outcome::running) happened = "Time was up.";
+    state.sentence = happened + " Keep it, or discard it and drive again.";
+    return;
+  }
+  std::vector<DriveFacts> drives;
+  for (std::size_t i = 0; i < state.stages.size(); ++i) drives.push_back(facts(i));
+  state.sentence = compare_sentence(drives, words());
+}
+
+void Impl::control(const Controls& given) {
+  const auto finite = [](double value) { return std::isfinite(value); };
+  Controls next = given;
+  if (!finite(next.pointer.x) || !finite(next.pointer.y)) {
+    next.pointer = Vec2{};
+    next.pointer_active = false;
+  }
+  if (!finite(next.axis_x) || !finite(next.axis_y)) {
+    next.axis_x = next.axis_y = 0.0;
+    next.axes_active = false;
+  }
+  next.axis_x = std::clamp(next.axis_x, -1.0, 1.0);
+  next.axis_y = std::clamp(next.axis_y, -1.0, 1.0);
+  controls = next;
+  if (state.mode != Mode::ready) return;
+  const bool steered = next.axes_active && (next.axis_x != 0.0 || next.axis_y != 0.0);
+  if (!ready_controls) {
+    ready_controls = next;
+    if (!steered) return;
+  }
+  const Controls& first = *ready_controls;
+  if (!next.pointer_active) ready_controls->pointer_active = false;
+  const bool entered = next.pointer_active && !first.pointer_active;
+  const bool moved = next.pointer_active && !(next.pointer == first.pointer);
+  const bool pressed = next.pressed && next.pointer_active && !first.pressed;
+  if (!first.pressed || !next.pressed) ready_controls->pressed = next.pressed;
+  if (!steered && !entered && !moved && !pressed) return;
+  state.mode = Mode::record;
+  state.paused = false;
+  state.sentence = "Recording: stay on the road until you are round.";
+}
+
+}  // namespace driftlab

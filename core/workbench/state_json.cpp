@@ -1,0 +1,221 @@
+#include "core/workbench/state_json.h"
+
+#include "core/workbench/kept.h"
+#include "core/workbench/lookup.h"
+#include "core/workbench/workbench_impl.h"
+
+namespace driftlab {
+
+using nlohmann::json;
+
+namespace {
+
+json params_json(const ParamValues& params) {
+  json result = json::object();
+  for (const Param& param : params.table()) {
+    const std::string key(param.key);
+    if (param.kind == Param::Kind::choice) {
+      result[key] = params.choice(param.key);
+    } else if (param.kind == Param::Kind::toggle) {
+      result[key] = params.toggle(param.key);
+    } else if (param.kind == Param::Kind::integer) {
+      result[key] = params.integer(param.key);
+    } else {
+      result[key] = params.real(param.key);
+    }
+  }
+  return result;
+}
+
+json demo_json(const DemoItem& demo, const Workbench::Impl& bench) {
+  const Trajectory& trajectory = *demo.trajectory;
+  const std::uint64_t hash = trajectory_hash(trajectory);
+  json result = {{"id", demo.id},
+                 {"name", demo.name},
+                 {"scene", trajectory.meta.scene},
+                 {"params", trajectory.meta.params},
+                 {"steps", trajectory.steps},
+                 {"seconds", trajectory.steps * bench.dt()},
+                 {"source", trajectory.meta.source},
+                 {"by_person", demo.by_person()},
+                 {"outcome", outcome_name(trajectory.outcome)},
+                 {"seed", std::to_string(trajectory.meta.seed)},
+                 {"hash", hex_text(hash)},
+                 {"fits", bench.matches(trajectory)}};
+  const auto spread = bench.spreads.find(hash);
+  if (spread != bench.spreads.end() && spread->second) {
+    result["spread"] = {{"furthest", spread->second->furthest}, {"came_back", spread->second->came_back}};
+  }
+  return result;
+}
+
+json evaluation_json(const RunItem& run) {
+  const EvaluationResult& evaluation = *run.evaluation;
+  const Interval interval = evaluation.success_ci95();
+  json outcomes = json::array();
+  json seeds = json::array();
+  json steps = json::array();
+  for (const EpisodeResult& episode : evaluation.episodes) {
+    outcomes.push_back(outcome_name(episode.outcome));
+    seeds.push_back(std::to_string(episode.seed));
+    steps.push_back(episode.steps);
+  }
+  return {{"episodes", evaluation.episodes.size()},
+          {"episodes_total", evaluation.episodes_total},
+          {"seed", std::to_string(run.evaluation_seed)},
+          {"params", run.evaluation_params.changed()},
+          {"successes", evaluation.successes()},
+          {"rate", evaluation.success_rate()},
+          {"low", interval.low},
+          {"high", interval.high},
+          {"steps_before_failure", evaluation.steps_before_failure()},
+          {"mean_return", evaluation.mean_return()},
+          {"mean_cost", evaluation.mean_cost()},
+          {"outcomes", std::move(outcomes)},
+          {"steps", std::move(steps)},
+          {"seeds", std::move(seeds)}};
+}
+
+/// Last value of a curve; null before there is one.
+json last_of(const std::vector<Series>& curves, std::string_view name) {
+  for (const Series& series : curves) {
+    if (series.name == name && !series.points.empty()) return series.points.back().second;
+  }
+  return nullptr;
+}
+
+json run_json(const RunItem& run) {
+  json hashes = json::array();
+  for (const std::uint64_t hash : run.data_hashes) hashes.push_back(hex_text(hash));
+  return {{"id", run.id},
+          {"name", run.name},
+          {"learner", run.learner != nullptr ? json(run.learner->id) : json(nullptr)},
+          {"params", run.learner != nullptr ? params_json(run.params) : json::object()},
+          {"scene", run.scene->id},
+          {"scene_params", run.scene_params.changed()},
+          {"seed", std::to_string(run.seed)},
+          {"data", run.data},
+          {"data_key", run.data_key},
+          {"data_hashes", std::move(hashes)},
+          {"phase", phase_name(run.phase)},
+          {"updates", run.status.updates},
+          {"updates_total", run.status.updates_total},
+          {"progress", run.status.progress},
+          {"stop_reason", run.status.stop_reason},
+          {"problem", run.problem},
+          {"loss", last_of(run.curves, "loss")},
+          {"held_out_loss", last_of(run.curves, "held_out_loss")},
+          {"curves", curves_to_json(run.curves)},
+          {"has_policy", run.policy != nullptr},
+          {"weights_hash", hex_text(run.weights_hash)},
+          {"color", run.color},
+          {"evaluation", run.evaluation ? evaluation_json(run) : json(nullptr)}};
+}
+
+std::string_view actor_kind(Actor::Kind kind) {
+  if (kind == Actor::Kind::person) return "person";
+  if (kind == Actor::Kind::run) return "run";
+  return kind == Actor::Kind::replay ? "replay" : "expert";
+}
+
+json stage_json(const StageItem& stage, const SceneSpec& spec) {
+  const Episode& episode = *stage.episode;
+  std::vector<float> values(spec.probes.size());
+  episode.scene().probe(values);
+  json probes = json::object();
+  for (std::size_t i = 0; i < values.size(); ++i) probes[std::string(spec.probes[i].name)] = values[i];
+  const Vec2 point = episode.scene().trail_point();
+  json result = {
+      {"title", stage.title},        {"actor", {{"kind", actor_kind(stage.actor.kind)}, {"id", stage.actor.id}}},
+      {"color", stage.color},        {"seed", std::to_string(episode.trajectory().meta.seed)},
+      {"steps", episode.steps()},    {"seconds", episode.steps() * spec.dt},
+      {"ended", stage.ended},        {"outcome", outcome_name(episode.last().outcome)},
+      {"caption", stage.caption},    {"trail", stage.trail.size()},
+      {"point", {point.x, point.y}}, {"probes", std::move(probes)},
+      {"left_road_at", nullptr}};
+  if (stage.left_road_at) {
+    result["left_road_at"] = {stage.left_road_at->x, stage.left_road_at->y};
+    result["left_road_after"] = stage.left_road_step * spec.dt;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string_view mode_name(Mode mode) {
+  switch (mode) {
+    case Mode::watch:
+      return "watch";
+    case Mode::ready:
+      return "ready";
+    case Mode::record:
+      return "record";
+    case Mode::review:
+      return "review";
+    case Mode::compare:
+      return "compare";
+  }
+  return "";
+}
+
+std::string_view phase_name(RunItem::Phase phase) {
+  switch (phase) {
+    case RunItem::Phase::training:
+      return "training";
+    case RunItem::Phase::paused:
+      return "paused";
+    case RunItem::Phase::evaluating:
+      return "evaluating";
+    case RunItem::Phase::ready:
+      return "ready";
+    case RunItem::Phase::failed:
+      return "failed";
+  }
+  return "";
+}
+
+json make_state_json(const Workbench::Impl& bench) {
+  const WorkbenchState& state = bench.state;
+  json demos = json::array();
+  for (const DemoItem& demo : state.demos) demos.push_back(demo_json(demo, bench));
+  json runs = json::array();
+  for (const RunItem& run : state.runs) runs.push_back(run_json(run));
+  json stages = json::array();
+  for (const StageItem& stage : state.stages) stages.push_back(stage_json(stage, bench.spec()));
+  json learner_params = json::object();
+  for (std::size_t i = 0; i < bench.learners.size(); ++i) {
+    learner_params[std::string(bench.learners[i]->id)] = params_json(state.learner_params[i]);
+  }
+  json result = {{"mode", mode_name(state.mode)},
+                 {"scene", state.scene->id},
+                 {"scene_params", params_json(state.scene_params)},
+                 {"learner_params", std::move(learner_params)},
+                 {"seed", state.seed},
+                 {"start", state.start},
+                 {"paused", state.paused},
+                 {"speed", state.speed},
+                 {"time", bench.steps_taken},
+                 {"dt", bench.dt()},
+                 {"show",
+                  {{"trails", state.show.trails},
+                   {"sensors", state.show.sensors},
+                   {"follow", state.show.follow},
+                   {"dark", state.show.dark}}},
+                 {"demos", std::move(demos)},
+                 {"runs", std::move(runs)},
+                 {"stages", std::move(stages)},
+                 {"ended", bench.all_ended()},
+                 {"making", nullptr},
+                 {"sentence", state.sentence},
+                 {"statistics", state.statistics},
+                 {"problem", state.problem}};
+  if (state.making) {
+    result["making"] = {{"driver", state.making->driver}, {"made", state.making->made}, {"total", state.making->total}};
+  }
+  json guide = make_guide_json(bench);
+  result["next"] = guide["next"];
+  result["guide"] = std::move(guide["steps"]);
+  return result;
+}
+
+}  // namespace driftlab

@@ -1,0 +1,67 @@
+#pragma once
+// Hosts ONE training run behind messages, so that the run may live in a Worker, or in this thread. Knows no clock.
+//
+// A message is one CBOR object with "type". One that changes a run carries "at": the update count at which it takes effect.
+// The trainer stops exactly there and takes it, so that a run can be replayed to the same bits whatever the machine's speed.
+// Without "at" it takes effect at the next slice. "took" reports where. An "at" that has gone by is refused.
+//
+// In:
+//   start     scene, scene_params ["key=value"], learner, learner_params ["key=value"], seed,
+//             demonstrations: [.npz bytes] | {driver, episodes, seed}: made here, a slice at a time, and sent back,
+//             evaluate: {episodes, seed} (optional: when training is over)
+//   evaluate  episodes, seed, at; policy: .dlp bytes (optional: else the run's own as it stands at `at`);
+//             with scene, scene_params: also without a start
+//   pause, resume, stop   at
+//   save      at                     -> saved
+//   restore   bytes (of saved)       instead of start
+// Out:
+//   took            what, at
+//   demonstrations  files: [.npz bytes], in order
+//   status          updates, updates_total, env_steps, expert_labels, progress, finished, failed, stop_reason, paused,
+//                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
+//   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final
+//   evaluated       seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost}]: new ones, finished
+//   saved           bytes, at
+//   failed          expected, got, hint, what: the message that was refused, or "training"
+
+#include <cstdint>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/error.h"
+#include "core/learners/learner.h"
+
+namespace driftlab {
+
+/// How often a policy is sent while training, besides the last one.
+inline constexpr int kPoliciesWhileTraining = 8;
+
+class Trainer {
+ public:
+  Trainer(SceneList scenes, LearnerList learners);
+  ~Trainer();
+
+  /// Takes a message; what comes of it shows in take().
+  void handle(std::span<const std::uint8_t> message);
+  /// Works for a slice: updates of the learner, and environment steps of demonstrating and evaluating. True while there is more to do.
+  bool work(const Budget& slice);
+  /// The messages since the last call.
+  std::vector<Bytes> take();
+  /// Nothing to do until another message comes.
+  bool idle() const;
+
+  struct Impl;  ///< core/workbench/trainer_impl.h, for the trainer's own files
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// One CBOR object.
+Bytes pack(const nlohmann::json& message);
+/// The other way; refuses what is not one object with a "type".
+Result<nlohmann::json> unpack(std::span<const std::uint8_t> message);
+
+}  // namespace driftlab

@@ -1,0 +1,93 @@
+#pragma once
+// Inside of Trainer, shared by trainer.cpp (messages in) and trainer_run.cpp (work and reports). Not for others.
+
+#include <deque>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "core/metrics/evaluation.h"
+#include "core/workbench/arguments.h"
+#include "core/workbench/demo_maker.h"
+#include "core/workbench/trainer.h"
+
+namespace driftlab {
+
+inline constexpr std::int64_t kNow = -1;
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+/// A message that waits for its time.
+struct Waiting {
+  std::int64_t at = kNow;
+  std::string type;
+  nlohmann::json message;
+};
+
+struct EvaluationJob {
+  std::unique_ptr<Evaluator> evaluator;
+  std::uint64_t seed = 0;
+  std::size_t sent = 0;
+};
+
+struct Trainer::Impl {
+  enum class Stage { empty, making, training, over };
+
+  Impl(SceneList scenes_, LearnerList learners_) : scenes(scenes_), learners(learners_) {}
+
+  // ---- messages ----
+  void send(nlohmann::json message) { out.push_back(pack(message)); }
+  void refuse(const Error& error, std::string_view what) {
+    send({{"type", "failed"}, {"what", what}, {"expected", error.expected}, {"got", error.got}, {"hint", error.hint}});
+  }
+  void take_message(nlohmann::json message);
+  Result<void> check_time(const Waiting& waiting) const;
+  void take_due();
+  Result<void> carry_out(const Waiting& waiting);
+  Result<void> start(const nlohmann::json& message);
+  Result<Task> read_task(Arguments& arguments) const;
+  Result<void> take_demonstrations(const nlohmann::json* source);
+  Result<void> evaluate(const nlohmann::json& message);
+  Result<void> begin_evaluation(const Task& where, const Policy& policy, int episodes, std::uint64_t seed);
+  Result<void> restore(const nlohmann::json& message);
+  void save();
+  void stop();
+
+  // ---- work ----
+  bool work(const Budget& slice);
+  void make_demonstrations(std::int64_t env_steps);
+  Result<void> add_demonstrations(std::span<const Trajectory> trajectories);
+  void train(const Budget& slice);
+  std::int64_t next_halt() const;
+  void training_over();
+  void training_failed(const Error& error);
+  bool has_work() const { return !paused && (stage == Stage::making || stage == Stage::training || !jobs.empty()); }
+
+  // ---- reports ----
+  std::int64_t now() const { return status.updates; }
+  void report_status();
+  void report_policy(bool last);
+  void report_evaluation();
+
+  SceneList scenes;
+  LearnerList learners;
+  Stage stage = Stage::empty;
+  bool paused = false;
+  Task task;
+  nlohmann::json settings;  ///< the start message: saved with the run
+  const LearnerEntry* entry = nullptr;
+  ParamValues params;
+  std::uint64_t seed = 0;
+  std::uint64_t data_hash = 0;
+  std::unique_ptr<Learner> learner;
+  std::unique_ptr<DemoMaker> maker;
+  std::vector<Trajectory> demonstrations;
+  TrainStatus status;
+  std::deque<Waiting> waiting;
+  std::deque<EvaluationJob> jobs;
+  std::vector<std::size_t> curve_sent;
+  std::int64_t policy_sent_at = -1;
+  bool status_changed = false;
+  std::vector<Bytes> out;
+};
+
+}  // namespace driftlab

@@ -1,0 +1,201 @@
+#include "core/workbench/workbench.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/hash.h"
+#include "core/base/rng.h"
+#include "core/base/text.h"
+#include "core/workbench/state_json.h"
+#include "core/workbench/workbench_impl.h"
+
+namespace driftlab {
+namespace {
+
+using nlohmann::json;
+using Impl = Workbench::Impl;
+
+struct Entry {
+  CommandInfo info;
+  Result<json> (Impl::*carry_out)(Call);
+};
+
+/// Every command there is. Arguments in [] may be left out.
+constexpr std::array<Entry, 36> kCommands = {{
+    {{"scene", "id: text", "Switch to another scene; demonstrations and runs of this one wait for its return."},
+     &Impl::scene},
+    {{"set", "key: text, value: number | text", "Set \"SCENE.PARAM\" or \"LEARNER.PARAM\"."}, &Impl::set},
+    {{"seed", "value: seed", "Everything random comes from it. Starts the episodes anew."}, &Impl::seed},
+    {{"play", "", "Let time run. When all have ended: drive again from the same start."}, &Impl::play},
+    {{"pause", "", "Stop time."}, &Impl::pause},
+    {{"step", "[count: number]", "Stop time, then take so many steps."}, &Impl::step},
+    {{"speed", "value: number", "Times real time, 0.25 to 8."}, &Impl::speed},
+    {{"reset", "", "Back to the first start of the seed. Demonstrations and runs stay."}, &Impl::reset},
+    {{"next", "", "The next start of the seed."}, &Impl::next},
+    {{"watch", "[run: id] [demo: id]", "Watch one drive: the expert, a run, or a demonstration again."}, &Impl::watch},
+    {{"compare", "[actors: [{kind: expert | run | replay, id}]] [start: number]",
+      "Clones and expert side by side from the same start: number `start` of the evaluation."},
+     &Impl::compare},
+    {{"show", "what: trails | sensors | follow | dark, on: true | false", "What is drawn."}, &Impl::show},
+    {{"demonstrate", "", "Get ready to drive; recording begins with the first move."}, &Impl::demonstrate},
+    {{"demo.stop", "", "End the lap being driven."}, &Impl::demo_stop},
+    {{"demo.keep", "[name: text]", "Keep the lap just driven."}, &Impl::demo_keep},
+    {{"demo.discard", "", "Throw the lap just driven away."}, &Impl::demo_discard},
+    {{"demo.add", "driver: text, [episodes: number] [seed: seed]", "Have laps driven by a script."}, &Impl::demo_add},
+    {{"demo.remove", "id: id", "Take a demonstration off the list."}, &Impl::demo_remove},
+    {{"demo.rename", "id: id, name: text", ""}, &Impl::demo_rename},
+    {{"demo.open", "[name: text] with bytes", "Add a demonstration from an .npz file."}, &Impl::demo_open},
+    {{"demo.pick", "", "Ask the person for files to open."}, &Impl::demo_pick},
+    {{"demo.download", "id: id", "Offer a demonstration as an .npz file."}, &Impl::demo_download},
+    {{"train", "[learner: text] [data: person | expert | both] [laps: number] [seed: seed] [name: text]",
+      "Train on your laps, on so many flawless scripted ones, or a run on each."},
+     &Impl::train},
+    {{"evaluate", "[run: id] [episodes: number] [seed: seed]", "Drive so many fresh starts; without a run: every run."},
+     &Impl::evaluate},
+    {{"run.stop", "id: id [at: updates]", "End training; what was learned stays."}, &Impl::run_stop},
+    {{"run.pause", "id: id [at: updates]", "Hold training."}, &Impl::run_pause},
+    {{"run.resume", "id: id", "Go on training."}, &Impl::run_resume},
+    {{"run.remove", "id: id", "Take a run off the list, ended or not."}, &Impl::run_remove},
+    {{"run.rename", "id: id, name: text", ""}, &Impl::run_rename},
+    {{"run.download", "id: id", "Offer what was learned as a .dlp file."}, &Impl::run_download},
+    {{"policy.open", "[name: text] with bytes", "Add a policy from a .dlp file to the runs."}, &Impl::policy_open},
+    {{"share", "", "Make a link to these settings."}, &Impl::share},
+    {{"open", "link: text", "Take the settings of a link."}, &Impl::open},
+    {{"clear", "", "Delete every demonstration and run, kept ones too."}, &Impl::clear},
+    {{"restore", "name: text with bytes", "Take back what was kept under this name."}, &Impl::restore},
+    {{"problem.clear", "", "The person has read it."}, &Impl::problem_clear},
+}};
+
+}  // namespace
+
+std::span<const CommandInfo> Workbench::commands() {
+  static const std::array<CommandInfo, kCommands.size()> infos = [] {
+    std::array<CommandInfo, kCommands.size()> result;
+    for (std::size_t i = 0; i < kCommands.size(); ++i) result[i] = kCommands[i].info;
+    return result;
+  }();
+  return infos;
+}
+
+Result<json> Impl::dispatch(const json& request, std::span<const std::uint8_t> bytes) {
+  const auto name = request.is_object() ? request.find("command") : request.end();
+  if (!request.is_object() || name == request.end() || !name->is_string()) {
+    return fail("{\"command\": NAME, ...}", shown(request));
+  }
+  const std::string wanted = name->get<std::string>();
+  std::vector<std::string> known;
+  for (const Entry& entry : kCommands) {
+    if (entry.info.name == wanted) {
+      Arguments arguments(request, wanted, "command");
+      return (this->*entry.carry_out)(Call{arguments, bytes});
+    }
+    known.emplace_back(entry.info.name);
+  }
+  const std::string near = closest(wanted, known);
+  return fail("one of the commands " + join(known, ", "), wanted, near.empty() ? "" : "Did you mean " + near + "?");
+}
+
+Workbench::Impl::Impl(SceneList scenes_, LearnerList learners_, TrainerPort& port_)
+    : scenes(scenes_), learners(learners_), port(port_) {
+  DRIFTLAB_ASSERT(!scenes.empty(), "a playground needs a scene");
+  for (const LearnerEntry* learner : learners) state.learner_params.emplace_back(learner->params);
+  set_scene(*scenes.front());
+  state.sentence = "The expert drives. Press Demonstrate and drive yourself.";
+}
+
+void Workbench::Impl::set_scene(const SceneEntry& entry) {
+  state.scene = &entry;
+  state.scene_params = ParamValues(entry.params);
+  look_at_scene();
+  enter(Mode::watch, {Actor{}}, 0);
+}
+
+void Workbench::Impl::look_at_scene() {
+  spec_scene = task().make_scene();
+  spec_scene->reset(0);
+  std::vector<float> action(static_cast<std::size_t>(spec().action_size()));
+  has_expert = spec_scene->expert_action(action);
+  offset_probe = left_probe = -1;
+  for (std::size_t i = 0; i < spec().probes.size(); ++i) {
+    if (spec().probes[i].name == "offset") offset_probe = static_cast<int>(i);
+    if (spec().probes[i].name == "left_road") left_probe = static_cast<int>(i);
+  }
+}
+
+SceneWords Workbench::Impl::words() const {
+  return words_for(spec(), state.scene_params);
+}
+
+Result<void> Workbench::Impl::nothing_at_stake() const {
+  if (state.mode == Mode::record) {
+    return fail("that nobody is driving", "a lap being recorded", "Stop the recording first.");
+  }
+  if (state.mode == Mode::review) {
+    return fail("that no lap waits", "one that you have just driven", "Keep it or discard it first.");
+  }
+  return {};
+}
+
+void Workbench::Impl::advance(double seconds, int max_steps) {
+  take_reports();
+  work_on_demos();
+  work_on_spread();
+  if (!std::isfinite(seconds) || seconds <= 0.0) return;
+  const bool still = state.paused || state.mode == Mode::ready || state.mode == Mode::review || state.stages.empty();
+  if (still) return;
+  if (all_ended()) {
+    rest += seconds;
+    constexpr double kRest = 2.0;  // a moment to see how it ended
+    if (state.mode == Mode::watch && rest >= kRest) enter(Mode::watch, {state.stages.front().actor}, state.start + 1);
+    return;
+  }
+  unspent += seconds * state.speed;
+  // A little more than the rounding errors of adding up frames, so that 60 frames are 60 steps.
+  constexpr double kTolerance = 1e-9;
+  auto count = static_cast<std::int64_t>(std::floor(unspent / dt() + kTolerance));
+  unspent = std::max(0.0, unspent - static_cast<double>(count) * dt());
+  count = std::min<std::int64_t>(count, std::max(1, max_steps));
+  for (std::int64_t i = 0; i < count && !all_ended() && state.mode != Mode::review; ++i) step_stages();
+  const auto alpha = static_cast<float>(std::clamp(unspent / dt(), 0.0, 1.0));
+  for (StageItem& stage : state.stages) stage.alpha = stage.ended ? 1.0F : alpha;
+}
+
+Workbench::Workbench(SceneList scenes, LearnerList learners, TrainerPort& port)
+    : impl_(std::make_unique<Impl>(scenes, learners, port)) {}
+Workbench::~Workbench() = default;
+
+Result<json> Workbench::command(const json& request, std::span<const std::uint8_t> bytes) {
+  const std::int64_t time = impl_->steps_taken;
+  auto result = impl_->dispatch(request, bytes);
+  if (!result) {
+    impl_->state.problem = result.error().message();
+    return result;
+  }
+  impl_->state.problem.clear();
+  json entry = {{"time", time}, {"command", request}};
+  if (!bytes.empty()) entry["bytes"] = Hash().add_bytes(bytes).text();
+  impl_->journal.push_back(std::move(entry));
+  return result;
+}
+
+void Workbench::control(const Controls& controls) {
+  impl_->control(controls);
+}
+void Workbench::advance(double seconds, int max_steps) {
+  impl_->advance(seconds, max_steps);
+}
+const WorkbenchState& Workbench::state() const {
+  return impl_->state;
+}
+json Workbench::state_json() const {
+  return make_state_json(*impl_);
+}
+std::vector<Effect> Workbench::take_effects() {
+  return std::exchange(impl_->effects, {});
+}
+const json& Workbench::journal() const {
+  return impl_->journal;
+}
+
+}  // namespace driftlab

@@ -1,0 +1,219 @@
+#pragma once
+// Inside of Workbench, shared by its own files. Not for others.
+//   workbench.cpp       the table of commands, dispatch, time
+//   commands_stage.cpp  scene, settings, time, what is shown
+//   commands_demo.cpp   recording, the list of demonstrations
+//   commands_run.cpp    training, evaluation, the list of runs
+//   commands_keep.cpp   share, open, clear, restore
+//   stages.cpp          who drives what, step by step
+//   demos.cpp           made, measured and kept demonstrations
+//   runs.cpp            what trainers report
+//   story.cpp           sentences
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/workbench/arguments.h"
+#include "core/workbench/demo_maker.h"
+#include "core/workbench/story.h"
+#include "core/workbench/workbench.h"
+
+namespace driftlab {
+
+/// Streams of the one seed, so that nobody is evaluated on the starts they were shown.
+inline constexpr std::uint64_t kWatchStream = 0x1001;
+inline constexpr std::uint64_t kPersonStream = 0x1002;
+inline constexpr std::uint64_t kExpertStream = 0x1003;
+inline constexpr std::uint64_t kEvaluationStream = 0x1004;
+inline constexpr std::uint64_t kLearnerStream = 0x1005;
+
+inline constexpr int kMostStages = 4;
+inline constexpr int kQuickEpisodes = 50;
+inline constexpr std::uint32_t kYouColor = 0x0072B2;
+
+/// What moves a stage besides the person; same place in its list as the stage.
+struct StageDriver {
+  std::unique_ptr<Policy> policy;
+  std::unique_ptr<Demonstrator> demonstrator;
+  std::shared_ptr<const Trajectory> replay;
+  Task task;
+  std::vector<float> action;
+  std::vector<float> offsets;  ///< of the middle of the road, before each step; only where the scene has that probe
+};
+
+/// Measures how far a demonstration strays by driving it again, a slice at a time.
+struct SpreadJob {
+  std::uint64_t hash = 0;
+  std::shared_ptr<const Trajectory> trajectory;
+  std::unique_ptr<Scene> scene;
+  int next = 0;
+  Spread spread;
+};
+
+struct Call {
+  Arguments& arguments;
+  std::span<const std::uint8_t> bytes;
+};
+
+struct Workbench::Impl {
+  using Json = nlohmann::json;
+
+  Impl(SceneList scenes, LearnerList learners, TrainerPort& port);
+
+  Result<Json> dispatch(const Json& request, std::span<const std::uint8_t> bytes);
+  void advance(double seconds, int max_steps);
+  void control(const Controls& controls);
+
+  // ---- commands; each checks everything before it changes anything ----
+  Result<Json> scene(Call call);
+  Result<Json> set(Call call);
+  Result<Json> seed(Call call);
+  Result<Json> play(Call call);
+  Result<Json> pause(Call call);
+  Result<Json> step(Call call);
+  Result<Json> speed(Call call);
+  Result<Json> reset(Call call);
+  Result<Json> next(Call call);
+  Result<Json> watch(Call call);
+  Result<Json> compare(Call call);
+  Result<Json> show(Call call);
+  Result<Json> demonstrate(Call call);
+  Result<Json> demo_stop(Call call);
+  Result<Json> demo_keep(Call call);
+  Result<Json> demo_discard(Call call);
+  Result<Json> demo_add(Call call);
+  Result<Json> demo_remove(Call call);
+  Result<Json> demo_rename(Call call);
+  Result<Json> demo_open(Call call);
+  Result<Json> demo_pick(Call call);
+  Result<Json> demo_download(Call call);
+  Result<Json> train(Call call);
+  Result<Json> evaluate(Call call);
+  Result<Json> run_stop(Call call);
+  Result<Json> run_pause(Call call);
+  Result<Json> run_resume(Call call);
+  Result<Json> run_remove(Call call);
+  Result<Json> run_rename(Call call);
+  Result<Json> run_download(Call call);
+  Result<Json> policy_open(Call call);
+  Result<Json> share(Call call);
+  Result<Json> open(Call call);
+  Result<Json> clear(Call call);
+  Result<Json> restore(Call call);
+  Result<Json> problem_clear(Call call);
+
+  // ---- workbench.cpp ----
+  void set_scene(const SceneEntry& entry);
+  /// After state.scene or its params changed.
+  void look_at_scene();
+  void change_scene_params(ParamValues values, std::string_view key);
+  /// Driven in this scene with the present settings.
+  bool matches(const Trajectory& trajectory) const;
+  Task task() const { return Task{state.scene, state.scene_params}; }
+  double dt() const { return spec().dt; }
+  const SceneSpec& spec() const { return spec_scene->spec(); }
+  SceneWords words() const;
+  /// Refuses while a lap is being driven or waits to be kept: the command would lose it.
+  Result<void> nothing_at_stake() const;
+
+  // ---- stages.cpp ----
+  Result<Actor> read_actor(const Json& value) const;
+  Result<void> check_actor(const Actor& actor) const;
+  /// Its policy reads and writes what the scene has now, whatever else was set since.
+  bool fits(const RunItem& run) const;
+  std::vector<Actor> usual_actors() const;
+  void set_stages(const std::vector<Actor>& actors);
+  void begin_episodes();
+  std::uint64_t start_seed() const;
+  void step_stages();
+  void step_stage(std::size_t index);
+  void after_step(std::size_t index);
+  bool all_ended() const;
+  void all_just_ended();
+  void enter(Mode mode, const std::vector<Actor>& actors, int start);
+  /// The same actors at their start again, without those that cannot drive any more.
+  void rebuild_stages();
+  /// Someone was removed: takes their stage away, leaves the others where they are.
+  void drop_stages(Actor::Kind kind, int id);
+  DriveFacts facts(std::size_t index) const;
+  void tell_ended();
+
+  // ---- demos.cpp ----
+  DemoItem* find_demo(int id);
+  DemoItem& add_demo(std::string name, Trajectory trajectory);
+  void keep_demo(const DemoItem& demo);
+  std::string demo_name(const Trajectory& trajectory) const;
+  /// Those of the current scene and settings that a clone "of your laps" learns from.
+  std::vector<const DemoItem*> person_demos() const;
+  void keep_partial();
+  void forget(const std::string& name);
+  void work_on_demos();
+  void measure(const std::shared_ptr<const Trajectory>& trajectory);
+  void work_on_spread();
+  std::optional<Spread> spread_of(const RunItem& run) const;
+
+  // ---- runs.cpp ----
+  std::string data_text(bool person, int count) const;
+  std::string free_name(const std::string& wanted) const;
+  RunItem& begin_run(std::size_t learner, bool person, int laps, std::uint64_t seed, const std::string& name);
+  Result<void> can_evaluate(const RunItem& run) const;
+  Result<RunItem*> read_run(Call call);
+  Result<Json> steer_run(Call call, const std::string& type);
+  RunItem* find_run(int id);
+  const RunItem* find_run(int id) const;
+  void take_reports();
+  void report(RunItem& run, const Json& message);
+  void report_status(RunItem& run, const Json& message);
+  void report_demonstrations(RunItem& run, const Json& message);
+  void report_policy(RunItem& run, const Json& message);
+  void report_evaluated(RunItem& run, const Json& message);
+  void report_failed(RunItem& run, const Json& message);
+  void finish_run(RunItem& run);
+  void keep_run(const RunItem& run);
+  Result<void> restore_demo(const Json& kept);
+  Result<void> restore_run(const Json& kept);
+  void tell_statistics();
+
+  SceneList scenes;
+  LearnerList learners;
+  TrainerPort& port;
+  WorkbenchState state;
+  std::unique_ptr<Scene> spec_scene;  ///< holds the spec that belongs to state.scene_params
+  bool has_expert = false;
+  int offset_probe = -1;  ///< index among the scene's probes, -1: none
+  int left_probe = -1;
+
+  std::vector<StageDriver> drivers;
+  double unspent = 0.0;  ///< seconds of the world not stepped yet, less than dt
+  double rest = 0.0;     ///< seconds of real time since all stages ended
+  std::int64_t steps_taken = 0;
+  bool told_end = false;   ///< all stages ended, and that was told
+  std::set<int> compared;  ///< runs that were watched to the end beside others
+
+  Controls controls;
+  std::optional<Controls> ready_controls;  ///< the first ones after ready: a demonstration starts when they change
+  int kept_partial_steps = 0;
+
+  int next_demo = 1;
+  int next_run = 1;
+  std::unique_ptr<DemoMaker> maker;
+  std::deque<SpreadJob> spread_jobs;
+  std::map<std::uint64_t, std::optional<Spread>> spreads;  ///< by trajectory hash; empty: it could not be driven again
+
+  std::vector<Effect> effects;
+  Json journal = Json::array();
+};
+
+/// Hash over everything that training reads.
+std::uint64_t trajectory_hash(const Trajectory& trajectory);
+/// "steering=rate, half_width=3", or that nothing was changed.
+std::string settings_text(const ParamValues& params);
+/// "lap-1-you" from "Lap 1 · you": safe as a file name anywhere.
+std::string file_name(std::string_view name, std::string_view otherwise);
+
+}  // namespace driftlab
