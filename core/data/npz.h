@@ -34,7 +34,7 @@ Bytes write_npz(const Trajectory& trajectory, const NpzWriteOptions& options = {
 
 struct NpzOptions {
   const SceneSpec* expected = nullptr;  ///< refuse what does not fit this scene
-  std::string scene_when_unnamed;       ///< scene id for files without one; empty: such files are refused
+  std::string scene_when_unnamed = {};  ///< scene id for files without one; empty: such files are refused
 };
 
 /// Any real type, byte order and Fortran order is converted. Damaged and truncated files, wrong shapes, values that are
