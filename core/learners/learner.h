@@ -62,6 +62,8 @@ class Learner {
   virtual TrainStatus status() const = 0;
   /// The policy as it stands (the best so far, where the learner keeps it). Null before there is one.
   virtual std::unique_ptr<Policy> snapshot() const = 0;
+  /// Policies of earlier stages, where the learner has stages: DAgger's rounds, first to last.
+  virtual std::vector<std::unique_ptr<Policy>> history() const { return {}; }
   virtual const std::vector<Series>& curves() const = 0;
   /// Everything: restore() then step() gives the same bits as never having stopped. restore() is called instead of
   /// start(), on a learner made with the same params.

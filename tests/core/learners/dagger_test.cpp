@@ -1,0 +1,169 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/learners/dagger_rollout.h"
+#include "core/learners/registry.h"
+#include "tests/support/point_scene.h"
+
+namespace driftlab {
+namespace {
+
+using Settings = std::vector<std::pair<std::string_view, std::string_view>>;
+
+Task task_of(const SceneEntry& entry) {
+  return {&entry, ParamValues(entry.params)};
+}
+
+std::vector<Trajectory> demonstrations(const Task& task, int count) {
+  auto expert = make_demonstrator("expert");
+  std::vector<Trajectory> result;
+  for (int i = 0; i < count; ++i) {
+    result.push_back(demonstrate(task, **expert, episode_seed(3, static_cast<std::uint64_t>(i)), "expert"));
+  }
+  return result;
+}
+
+std::unique_ptr<Learner> made(Settings settings) {
+  const LearnerEntry* entry = *find_learner("dagger");
+  ParamValues params(entry->params);
+  settings.insert(settings.begin(), {{"updates", "100"}, {"width", "16"}, {"rounds", "3"}});
+  for (const auto& [key, text] : settings) EXPECT_TRUE(params.set(key, text).has_value()) << key;
+  return entry->make(params);
+}
+
+std::unique_ptr<Learner> begun(const Task& task, const Settings& settings, int demos = 2) {
+  auto learner = made(settings);
+  const auto started = learner->start(task, 5, nullptr);
+  EXPECT_TRUE(started.has_value());
+  EXPECT_TRUE(learner->add(demonstrations(task, demos)).has_value());
+  return learner;
+}
+
+constexpr Budget kAll{1000000, 1000000};
+
+TEST(Dagger, EachRoundAddsLabelsAndAPolicy) {
+  const Task task = task_of(support::point_scene());
+  auto learner = begun(task, {{"episodes", "2"}});
+  const TrainStatus status = learner->step(kAll);
+  ASSERT_TRUE(status.finished);
+  EXPECT_EQ(status.stop_reason, "all 3 rounds done");
+  EXPECT_EQ(status.updates, 400);
+  EXPECT_EQ(status.updates_total, 400);
+  EXPECT_EQ(status.expert_labels, 2 * 80 + status.env_steps) << "every visited state is labelled";
+  EXPECT_GT(status.env_steps, 0);
+  EXPECT_LE(status.env_steps, 3 * 2 * 80);
+  EXPECT_EQ(learner->history().size(), 4U);
+  EXPECT_EQ(learner->curves()[2].name, "rollout_success");
+  EXPECT_EQ(learner->curves()[2].points.size(), 3U);
+}
+
+TEST(Dagger, TheFirstPolicyIsBehavioralCloningsToTheBit) {
+  const Task task = task_of(support::point_scene());
+  auto dagger = begun(task, {{"rounds", "0"}});
+  EXPECT_TRUE(dagger->step(kAll).finished);
+  EXPECT_EQ(dagger->status().env_steps, 0);
+  EXPECT_EQ(dagger->history().size(), 1U);
+  const LearnerEntry* entry = *find_learner("bc");
+  ParamValues params(entry->params);
+  ASSERT_TRUE(params.set("updates", "100").has_value());
+  ASSERT_TRUE(params.set("width", "16").has_value());
+  auto bc = entry->make(params);
+  ASSERT_TRUE(bc->start(task, 5, nullptr).has_value());
+  ASSERT_TRUE(bc->add(demonstrations(task, 2)).has_value());
+  bc->step(kAll);
+  EXPECT_EQ(dagger->weights_hash(), bc->weights_hash());
+}
+
+TEST(Dagger, StepsOnlyWithinItsBudget) {
+  const Task task = task_of(support::point_scene());
+  auto learner = begun(task, {});
+  EXPECT_EQ(learner->step({250, 0}).updates, 100) << "rollouts need environment steps";
+  EXPECT_EQ(learner->step({0, 30}).env_steps, 30);
+  EXPECT_EQ(learner->step({0, 0}).env_steps, 30);
+  EXPECT_NE(learner->snapshot(), nullptr);
+}
+
+TEST(Dagger, APersonIsAskedForLabels) {
+  const Task task = task_of(support::lonely_scene());
+  auto learner = made({{"teacher", "person"}, {"rounds", "1"}, {"episodes", "2"}, {"beta", "half"}});
+  ASSERT_TRUE(learner->start(task, 5, nullptr).has_value());
+  auto data = demonstrations(task_of(support::point_scene()), 2);
+  for (Trajectory& trajectory : data) trajectory.meta.scene = "lonely";
+  ASSERT_TRUE(learner->add(data).has_value());
+  learner->step(kAll);
+  const Request request = learner->request();
+  ASSERT_EQ(request.kind, Request::Kind::labels);
+  EXPECT_EQ(request.episodes, 2);
+  EXPECT_DOUBLE_EQ(request.expert_share, 0.5);
+  ASSERT_NE(request.policy, nullptr);
+  EXPECT_FALSE(learner->status().finished);
+  EXPECT_FALSE(learner->add(demonstrations(task_of(support::point_scene()), 1)).has_value()) << "of another scene";
+  EXPECT_EQ(learner->request().kind, Request::Kind::labels);
+
+  // Saved while it waits, it still waits.
+  Writer writer;
+  learner->save(writer);
+  auto resumed = made({{"teacher", "person"}, {"rounds", "1"}, {"episodes", "2"}, {"beta", "half"}});
+  Reader reader(writer.bytes());
+  ASSERT_TRUE(resumed->restore(task, reader).has_value());
+  EXPECT_EQ(resumed->request().kind, Request::Kind::labels);
+
+  for (Learner* each : {learner.get(), resumed.get()}) {
+    ASSERT_TRUE(each->add(data).has_value());
+    EXPECT_EQ(each->request().kind, Request::Kind::none);
+    EXPECT_TRUE(each->step(kAll).finished);
+    EXPECT_EQ(each->status().expert_labels, 320);
+  }
+  EXPECT_EQ(learner->weights_hash(), resumed->weights_hash());
+}
+
+TEST(Dagger, ASceneWithoutAnExpertNeedsAPerson) {
+  auto learner = made({});
+  const auto started = learner->start(task_of(support::lonely_scene()), 5, nullptr);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_NE(started.error().hint.find("teacher=person"), std::string::npos);
+}
+
+TEST(Dagger, SchedulesSayHowOftenTheExpertActs) {
+  const Task task = task_of(support::point_scene());
+  const auto shares = [&](std::string_view schedule) {
+    auto learner = begun(task, {{"beta", schedule}, {"teacher", "person"}, {"updates", "1"}});
+    std::vector<double> result;
+    for (int round = 0; round < 3; ++round) {
+      learner->step(kAll);
+      result.push_back(learner->request().expert_share);
+      EXPECT_TRUE(learner->add(demonstrations(task, 1)).has_value());
+    }
+    return result;
+  };
+  EXPECT_EQ(shares("first_round"), (std::vector<double>{0.0, 0.0, 0.0}));
+  EXPECT_EQ(shares("half"), (std::vector<double>{0.5, 0.25, 0.125}));
+  EXPECT_NEAR(shares("slow")[2], 0.729, 1e-12);
+  EXPECT_EQ(shares("linear"), (std::vector<double>{0.75, 0.5, 0.25}));
+}
+
+TEST(DaggerRollout, MixesExpertAndPolicyAndLabelsEverything) {
+  const Task task = task_of(support::point_scene());
+  auto learner = begun(task, {{"rounds", "0"}});
+  learner->step(kAll);
+  const auto policy = learner->snapshot();
+  const auto& mlp = dynamic_cast<const MlpPolicy&>(*policy);
+  for (const double beta : {0.0, 0.5, 1.0}) {
+    DaggerRollout rollout(task, mlp, "expert", beta, 11);
+    while (!rollout.ended()) rollout.advance();
+    const Trajectory& record = rollout.trajectory();
+    int by_expert = 0;
+    for (int i = 0; i < record.steps; ++i) {
+      const auto step = static_cast<std::size_t>(i);
+      EXPECT_EQ(record.label_mask[step], 1);
+      if (record.controller[step] != Controller::expert) continue;
+      ++by_expert;
+      EXPECT_EQ(record.applied[step], record.labels[step]);
+    }
+    EXPECT_NEAR(by_expert / static_cast<double>(record.steps), beta, 0.2);
+  }
+}
+
+}  // namespace
+}  // namespace driftlab
