@@ -1,0 +1,310 @@
+#include "scenes/lane_draw.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "core/base/math.h"
+#include "core/base/rng.h"
+
+namespace driftlab::lane {
+namespace {
+
+struct Palette {
+  std::uint32_t grass, meadow, tree, tree_light, verge, road, edge, dash, kerb, kerb_light, line_light, line_dark;
+};
+constexpr Palette kLight = {0xEEF3E9, 0xE6EDDF, 0xCFDDC3, 0xDBE6D0, 0xE2E8DC, 0xD8DCE3,
+                            0xFFFFFF, 0xF6F8FA, 0xD9877B, 0xFAF7F4, 0xFFFFFF, 0x4A5362};
+constexpr Palette kDark = {0x161D19, 0x19221D, 0x22301F, 0x2A3A26, 0x1E2721, 0x2D323B,
+                           0x98A2AF, 0x6B7684, 0x8F4B44, 0xB9BEC6, 0xC9CED6, 0x14181E};
+
+constexpr double kCoarse =
+    0.16;  // metres a pixel: above this a view shows the whole track and small things are left out
+
+Vec2 left_of(Vec2 direction) {
+  return {-direction.y, direction.x};
+}
+
+std::vector<Vec2> line_beside(const Track& track, double from, double to, double offset, double spacing) {
+  const int pieces = std::max(1, static_cast<int>(std::ceil((to - from) / spacing)));
+  std::vector<Vec2> points;
+  points.reserve(static_cast<std::size_t>(pieces) + 1);
+  for (int i = 0; i <= pieces; ++i) points.push_back(track.beside(from + (to - from) * i / pieces, offset));
+  return points;
+}
+
+std::vector<Vec2> closed_line(const Track& track, double offset) {
+  std::vector<Vec2> points = line_beside(track, 0.0, track.length(), offset, 1.0);
+  points.pop_back();  // the first again
+  return points;
+}
+
+struct Tree {
+  Vec2 at;
+  double radius = 1.0;
+};
+
+double distance_to_road(const Track& track, Vec2 point) {
+  double least = 1e9;
+  for (int i = 0; i < track.count(); i += 8) {
+    const Vec2 to = point - track.sample(i).position;
+    least = std::min(least, dot(to, to));
+  }
+  return std::sqrt(least);
+}
+
+// Woods around the road, in the same place on every visit: they let the eye see how fast the car moves.
+std::vector<Tree> plant_trees(const Track& track) {
+  Rng rng(20111, 7);
+  std::vector<Tree> trees;
+  for (int i = 0; i < 2600 && trees.size() < 150; ++i) {
+    Tree tree;
+    tree.at.x = rng.uniform(-75.0, 75.0);
+    tree.at.y = rng.uniform(-75.0, 75.0);
+    tree.radius = rng.uniform(0.9, 2.3);
+    const double thicket = det::sin(0.11 * tree.at.x + 1.3) * det::sin(0.13 * tree.at.y + 0.4);
+    const double luck = rng.uniform(-0.4, 1.0);
+    const bool crowded = std::any_of(trees.begin(), trees.end(), [&](const Tree& other) {
+      const Vec2 to = other.at - tree.at;
+      return dot(to, to) < 0.7 * (other.radius + tree.radius) * (other.radius + tree.radius);
+    });
+    if (thicket > luck && !crowded && distance_to_road(track, tree.at) > 7.0 + tree.radius) trees.push_back(tree);
+  }
+  return trees;
+}
+
+void draw_grass(Canvas& canvas, const Track& track, const Palette& color) {
+  static const std::vector<Tree> trees = plant_trees(track);
+  constexpr double kFarAway = 600.0;
+  const std::array<Vec2, 4> field = {
+      {{-kFarAway, -kFarAway}, {kFarAway, -kFarAway}, {kFarAway, kFarAway}, {-kFarAway, kFarAway}}};
+  canvas.polygon(field, {color.grass});
+  const std::array<std::array<double, 3>, 6> meadows = {
+      {{-38, 30, 17}, {34, 36, 21}, {44, -30, 15}, {-30, -36, 19}, {4, -4, 14}, {-62, -4, 16}}};
+  for (const auto& meadow : meadows) canvas.circle({meadow[0], meadow[1]}, meadow[2], {color.meadow, 0.55F});
+  for (const Tree& tree : trees) {
+    canvas.circle(tree.at + tree.radius * Vec2{0.16, -0.2}, tree.radius, {0x203018, 0.07F});
+    canvas.circle(tree.at, tree.radius, {color.tree});
+    canvas.circle(tree.at + tree.radius * Vec2{-0.2, 0.24}, 0.62 * tree.radius, {color.tree_light});
+  }
+}
+
+// Red and white on the inside of every bend.
+void draw_kerbs(Canvas& canvas, const Picture& picture, const Palette& color) {
+  constexpr double kBend = 0.028;  // 1/m
+  constexpr double kBlock = 1.25;  // metres
+  const double width = std::max(0.55, 1.6 * canvas.pixel());
+  const double offset = picture.half_width + 0.2;
+  const bool coarse = canvas.pixel() > kCoarse;
+  const int blocks = static_cast<int>(picture.track.length() / kBlock);
+  for (int i = 0; i < blocks; ++i) {
+    const double from = i * kBlock;
+    const double curvature = picture.track.curvature(from + 0.5 * kBlock);
+    if (std::fabs(curvature) < kBend) continue;
+    const auto piece = line_beside(picture.track, from, from + kBlock, std::copysign(offset, curvature), 0.7);
+    const bool red = i % 2 == 0;
+    canvas.polyline(piece, width, {red ? color.kerb : color.kerb_light, coarse && red ? 0.8F : 1.0F}, false);
+  }
+}
+
+// A chequered line where the episode began, and so where the lap ends.
+void draw_start(Canvas& canvas, const Picture& picture, const Palette& color) {
+  constexpr int kColumns = 8;
+  constexpr int kRows = 2;
+  const double side = 2.0 * picture.half_width / kColumns;
+  const bool coarse = canvas.pixel() > kCoarse;
+  const double deep = coarse ? std::max(0.6, 2.5 * canvas.pixel()) : kRows * side;
+  const auto cell = [&](double s0, double s1, double o0, double o1, std::uint32_t fill) {
+    const std::array<Vec2, 4> corners = {{picture.track.beside(s0, o0), picture.track.beside(s1, o0),
+                                          picture.track.beside(s1, o1), picture.track.beside(s0, o1)}};
+    canvas.polygon(corners, {fill});
+  };
+  const double start = picture.start;
+  cell(start, start + deep, -picture.half_width, picture.half_width, coarse ? color.line_dark : color.line_light);
+  if (coarse) return;
+  for (int row = 0; row < kRows; ++row) {
+    for (int column = row % 2; column < kColumns; column += 2) {
+      const double offset = -picture.half_width + column * side;
+      cell(start + row * side, start + (row + 1) * side, offset, offset + side, color.line_dark);
+    }
+  }
+}
+
+std::uint32_t blend(std::uint32_t from, std::uint32_t to, double share) {
+  std::uint32_t mixed = 0;
+  for (int shift = 0; shift <= 16; shift += 8) {
+    const double a = (from >> shift) & 0xFF;
+    const double b = (to >> shift) & 0xFF;
+    mixed |= static_cast<std::uint32_t>(std::lround(a + share * (b - a))) << shift;
+  }
+  return mixed;
+}
+
+// Places shapes given in the car's own axes (metres, x forward, y left) into the world.
+struct Pose {
+  Vec2 position;
+  Vec2 ahead;
+  double scale = 1.0;
+
+  Vec2 at(Vec2 local) const { return position + scale * (local.x * ahead + local.y * left_of(ahead)); }
+  template <std::size_t N>
+  std::array<Vec2, N> all(const std::array<Vec2, N>& shape) const {
+    std::array<Vec2, N> placed;
+    for (std::size_t i = 0; i < N; ++i) placed[i] = at(shape[i]);
+    return placed;
+  }
+};
+
+// A rectangle with round ends: |x/a|^n + |y/b|^n = 1, slightly narrower in front.
+std::array<Vec2, 36> body_shape(double grow) {
+  constexpr double kHalfLength = 1.98;
+  constexpr double kHalfWidth = 0.80;
+  constexpr double kRoundness = 2.0 / 4.6;
+  std::array<Vec2, 36> shape;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const double angle = 2.0 * det::kPi * static_cast<double>(i) / static_cast<double>(shape.size());
+    const double c = det::cos(angle);
+    const double s = det::sin(angle);
+    const double x = std::copysign(std::fabs(c) > 1e-9 ? det::pow(std::fabs(c), kRoundness) : 0.0, c);
+    const double y = std::copysign(std::fabs(s) > 1e-9 ? det::pow(std::fabs(s), kRoundness) : 0.0, s);
+    const double taper = 1.0 - 0.10 * std::max(x, 0.0) * std::max(x, 0.0);
+    shape[i] = {(kHalfLength + grow) * x, (kHalfWidth + grow) * y * taper};
+  }
+  return shape;
+}
+
+void draw_wheels(Canvas& canvas, const Pose& pose, double wheel, Color tyre) {
+  for (const double x : {kAxle, -kAxle}) {
+    const double angle = x > 0.0 ? wheel : 0.0;
+    const Vec2 ahead = {det::cos(angle), det::sin(angle)};
+    for (const double y : {0.82, -0.82}) {
+      std::array<Vec2, 8> shape;
+      const std::array<Vec2, 8> corners = {{{0.36, 0.10},
+                                            {0.30, 0.15},
+                                            {-0.30, 0.15},
+                                            {-0.36, 0.10},
+                                            {-0.36, -0.10},
+                                            {-0.30, -0.15},
+                                            {0.30, -0.15},
+                                            {0.36, -0.10}}};
+      for (std::size_t i = 0; i < corners.size(); ++i) {
+        shape[i] = pose.at(Vec2{x, y} + corners[i].x * ahead + corners[i].y * left_of(ahead));
+      }
+      canvas.polygon(shape, tyre);
+    }
+  }
+}
+
+void draw_glass(Canvas& canvas, const Pose& pose, std::uint32_t actor, float opacity, bool coarse) {
+  const Color glass = {blend(actor, 0x10161E, 0.72), opacity};
+  constexpr std::array<Vec2, 6> kWindscreen = {
+      {{0.86, 0.30}, {0.92, 0.0}, {0.86, -0.30}, {0.30, -0.60}, {0.36, 0.0}, {0.30, 0.60}}};
+  constexpr std::array<Vec2, 6> kRearWindow = {
+      {{-1.36, 0.42}, {-1.40, 0.0}, {-1.36, -0.42}, {-1.0, -0.56}, {-0.97, 0.0}, {-1.0, 0.56}}};
+  constexpr std::array<Vec2, 6> kWideScreen = {
+      {{0.95, 0.40}, {1.02, 0.0}, {0.95, -0.40}, {0.25, -0.66}, {0.32, 0.0}, {0.25, 0.66}}};
+  canvas.polygon(pose.all(coarse ? kWideScreen : kWindscreen), glass);
+  if (coarse) return;
+  canvas.polygon(pose.all(kRearWindow), glass);
+  for (const double y : {1.0, -1.0}) {
+    const std::array<Vec2, 4> window = {{{0.22, 0.63 * y}, {0.10, 0.69 * y}, {-0.78, 0.69 * y}, {-0.90, 0.61 * y}}};
+    const std::array<Vec2, 4> lamp = {{{1.86, 0.36 * y}, {1.93, 0.40 * y}, {1.84, 0.62 * y}, {1.74, 0.62 * y}}};
+    const std::array<Vec2, 4> brake = {{{-1.93, 0.38 * y}, {-1.87, 0.38 * y}, {-1.84, 0.68 * y}, {-1.90, 0.66 * y}}};
+    canvas.polygon(pose.all(window), glass);
+    canvas.polygon(pose.all(lamp), {0xFFF6D8, opacity});
+    canvas.polygon(pose.all(brake), {0xB3261E, opacity});
+  }
+}
+
+void draw_beams(Canvas& canvas, const Picture& picture, const Pose& pose, const DrawOptions& options) {
+  const double width = std::max(0.045, 1.1 * canvas.pixel());
+  const double dot_radius = std::max(0.16, 2.4 * canvas.pixel());
+  for (int i = 0; i < static_cast<int>(picture.beams.size()); ++i) {
+    const double distance = static_cast<double>(picture.beams[static_cast<std::size_t>(i)]);
+    const double angle = picture.now.angle + beam_angle(i);
+    const Vec2 end = picture.now.position + distance * Vec2{det::cos(angle), det::sin(angle)};
+    const bool meets = distance < kBeamReach;
+    const std::array<Vec2, 2> line = {pose.position, end};
+    canvas.polyline(line, width, {options.actor, (meets ? 0.38F : 0.16F) * options.opacity}, false);
+    if (meets) canvas.circle(end, dot_radius, {options.actor, 0.85F * options.opacity});
+  }
+}
+
+}  // namespace
+
+void draw_world(Canvas& canvas, const Picture& picture, const DrawOptions& options) {
+  const Palette& color = options.dark ? kDark : kLight;
+  const Track& track = picture.track;
+  const double half = picture.half_width;
+  draw_grass(canvas, track, color);
+  // Wide closed lines, not quadrilaterals side by side: those would show seams where smoothed edges meet.
+  const std::vector<Vec2> centre = closed_line(track, 0.0);
+  canvas.polyline(centre, 2.0 * half + 2.6, {color.verge}, true);
+  draw_kerbs(canvas, picture, color);
+  canvas.polyline(centre, 2.0 * half, {color.road}, true);
+  const double edge = std::max(0.14, 1.2 * canvas.pixel());
+  for (const double side : {1.0, -1.0})
+    canvas.polyline(closed_line(track, side * (half - 0.5 * edge)), edge, {color.edge}, true);
+  constexpr double kDash = 2.0;
+  constexpr double kPeriod = 5.0;
+  const double thick = std::max(0.11, 1.0 * canvas.pixel());
+  for (double s = 0.0; s < track.length(); s += kPeriod) {
+    canvas.polyline(line_beside(track, s, s + kDash, 0.0, 1.0), thick, {color.dash, 0.9F}, false);
+  }
+  draw_start(canvas, picture, color);
+}
+
+void draw_car(Canvas& canvas, const Picture& picture, const DrawOptions& options) {
+  constexpr double kLeastPixels = 20.0;  // length on the screen; smaller cars are drawn larger than life
+  constexpr double kLength = 4.0;        // metres
+  const double share = static_cast<double>(std::clamp(options.alpha, 0.0F, 1.0F));
+  const auto between = [share](double a, double b) { return a + share * (b - a); };
+  const double angle = between(picture.before.angle, picture.now.angle);
+  Pose pose;
+  pose.position = picture.before.position + share * (picture.now.position - picture.before.position);
+  pose.ahead = {det::cos(angle), det::sin(angle)};
+  pose.scale = std::max(1.0, kLeastPixels * canvas.pixel() / kLength);
+  const bool coarse = canvas.pixel() > kCoarse;
+  const float opacity = options.opacity;
+
+  if (options.sensors) draw_beams(canvas, picture, pose, options);
+  Pose shadow = pose;
+  shadow.position = pose.position + pose.scale * Vec2{0.16, -0.22};
+  canvas.polygon(shadow.all(body_shape(0.12)), {0x0B1016, (options.dark ? 0.35F : 0.14F) * opacity});
+  if (coarse) {
+    const auto halo = body_shape(0.32);
+    canvas.polygon(pose.all(halo), {options.dark ? 0x14181EU : 0xFFFFFFU, 0.9F * opacity});
+  } else {
+    draw_wheels(canvas, pose, between(picture.before.wheel, picture.now.wheel), {0x232A33, opacity});
+  }
+  canvas.polygon(pose.all(body_shape(0.0)), {options.actor, opacity});
+  if (!coarse) {
+    constexpr std::array<Vec2, 6> kRoof = {
+        {{0.28, 0.56}, {0.34, 0.0}, {0.28, -0.56}, {-0.96, -0.53}, {-0.94, 0.0}, {-0.96, 0.53}}};
+    canvas.polygon(pose.all(kRoof), {blend(options.actor, 0xFFFFFF, 0.22), opacity});
+  }
+  draw_glass(canvas, pose, options.actor, opacity, coarse);
+}
+
+Frame overview(const Track& track, double half_width) {
+  Vec2 low = track.sample(0).position;
+  Vec2 high = low;
+  for (int i = 0; i < track.count(); ++i) {
+    const Vec2 point = track.sample(i).position;
+    low = {std::min(low.x, point.x), std::min(low.y, point.y)};
+    high = {std::max(high.x, point.x), std::max(high.y, point.y)};
+  }
+  const double margin = 2.0 * (half_width + 4.0);
+  return {0.5 * (low + high), 0.0, high.x - low.x + margin, high.y - low.y + margin};
+}
+
+Frame follow(const CarState& car) {
+  constexpr double kAhead = 15.0;  // metres from the car to the middle of the view
+  constexpr double kHeight = 50.0;
+  constexpr double kWidth = 36.0;
+  const Vec2 ahead = {det::cos(car.angle), det::sin(car.angle)};
+  return {car.position + kAhead * ahead, car.angle - 0.5 * det::kPi, kWidth, kHeight};
+}
+
+}  // namespace driftlab::lane
