@@ -10,7 +10,6 @@
 namespace driftlab::app {
 namespace {
 
-constexpr float kRow = 31.0F;
 constexpr float kMargin = 16.0F;
 
 /// Rows from the top down.
@@ -20,7 +19,7 @@ struct Column {
   float y;
   float width;
 
-  Rect row(float height = kRow) {
+  Rect row(float height = kRowHeight) {
     const Rect rect{x, y, width, height};
     y += height;
     return rect;
@@ -87,7 +86,9 @@ nlohmann::json setting(std::string_view table, const Param& param, double value)
 std::optional<double> param_row(Column& column, const Param& param, const ParamValues& values) {
   Ui& ui = column.ui;
   const std::string label(param.title);
-  const Rect row = column.row();
+  const bool slides = param.kind == Param::Kind::real || param.kind == Param::Kind::integer;
+  const float height = slides ? ui.slider_height(param.title, value_text(param, values), column.width) : kRowHeight;
+  const Rect row = column.row(height);
   column.rule();
   switch (param.kind) {
     case Param::Kind::toggle:

@@ -21,24 +21,16 @@ void empty(Ui& ui, const Rect& area, std::string_view words) {
   ui.paragraph(ui.fonts.body, {area.x, area.y + 32.0F}, ui.colors.muted, words, area.width);
 }
 
-/// One row a run: a dot an episode, filled when the car stayed on the road; then the rate with its interval.
-void success_row(Ui& ui, const Rect& row, const RunItem& run) {
+/// A dot an episode over the whole width, filled when the car stayed on the road.
+void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
   const EvaluationResult& evaluation = *run.evaluation;
-  const float middle = row.centre().y;
-  const float name = std::clamp(row.width * 0.3F, 90.0F, 150.0F);
-  const float figures = 132.0F;
-  ui.draw().AddCircleFilled({row.x + 5.0F, middle}, 4.5F, paint(run.color), 20);
-  ui.text_fit(ui.fonts.body, {row.x + 16.0F, middle}, ui.colors.ink, run.name, name - 22.0F);
-
   const int total = std::max(1, evaluation.episodes_total);
-  const int columns = (total + 1) / 2;
-  const float room = row.width - name - figures - 12.0F;
-  const float pitch = std::clamp(room / static_cast<float>(columns), 3.0F, 11.0F);
-  const float radius = std::min(4.0F, pitch * 0.38F);
-  const float pitch_y = std::min(pitch, 11.0F);
-  for (int i = 0; i < total; ++i) {
-    const ImVec2 at{row.x + name + radius + pitch * static_cast<float>(i % columns),
-                    middle + pitch_y * (static_cast<float>(i / columns) - 0.5F)};
+  const int columns = std::min(total, static_cast<int>(line.width / 5.5F));
+  const float pitch = std::min(line.width / static_cast<float>(columns), 12.0F);
+  const float radius = std::min(3.6F, pitch * 0.38F);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  for (int i = 0; i < std::min(total, columns); ++i) {
+    const ImVec2 at{line.x + pitch * (static_cast<float>(i) + 0.5F), line.centre().y};
     if (i >= static_cast<int>(evaluation.episodes.size())) {
       ui.draw().AddCircleFilled(at, 1.2F, paint(ui.colors.track), 10);
       continue;
@@ -48,23 +40,29 @@ void success_row(Ui& ui, const Rect& row, const RunItem& run) {
     if (success) {
       ui.draw().AddCircleFilled(at, radius, paint(run.color), 16);
     } else {
-      ui.draw().AddCircle(at, radius - 0.5F, paint(run.color, 0.75F), 16, 1.2F);
+      ui.draw().AddCircle(at, radius - 0.4F, paint(run.color, 0.8F), 16, 1.1F);
     }
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    if (std::abs(mouse.x - at.x) < pitch / 2 && std::abs(mouse.y - at.y) < pitch_y / 2) {
-      ui.hint("Seed " + std::to_string(episode.seed) + (success ? ": a whole lap" : ": left the road") + " after " +
-              std::to_string(episode.steps) + " steps");
+    if (std::abs(mouse.x - at.x) < pitch / 2 && line.contains(mouse)) {
+      ui.hint("Start " + std::to_string(i + 1) + ", seed " + std::to_string(episode.seed) + ": " +
+              (success ? "a whole lap, " : "left the road after ") + std::to_string(episode.steps) + " steps");
     }
   }
-  const float x = row.right();
-  const float rate =
-      ui.text_right(ui.fonts.strong, {x - 86.0F, middle}, ui.colors.ink, format_percent(evaluation.success_rate()));
-  static_cast<void>(rate);
-  ui.text_right(ui.fonts.small, {x, middle}, ui.colors.muted, interval_text(evaluation));
+}
+
+/// Name, rate and interval; below them every episode.
+void success_row(Ui& ui, const Rect& row, const RunItem& run) {
+  const float line = row.y + 10.0F;
+  ui.draw().AddCircleFilled({row.x + 5.0F, line}, 4.5F, paint(run.color), 20);
+  const float figures =
+      ui.text_right(ui.fonts.small, {row.right(), line + 0.5F}, ui.colors.muted, success_text(*run.evaluation));
+  const float rate = ui.text_right(ui.fonts.strong, {row.right() - figures - 8.0F, line}, ui.colors.ink,
+                                   format_percent(run.evaluation->success_rate()));
+  ui.text_fit(ui.fonts.body, {row.x + 18.0F, line}, ui.colors.ink, run.name, row.width - figures - rate - 36.0F);
+  draw_episodes(ui, {row.x, row.y + 20.0F, row.width, 18.0F}, run);
 }
 
 void draw_success(Ui& ui, const Rect& area) {
-  title(ui, area, "Stays on the road", "each dot a fresh start; 95 % interval");
+  title(ui, area, "Stays on the road", "every dot a fresh start, full when it did · 95 % interval");
   std::vector<const RunItem*> shown;
   for (const RunItem& run : ui.state.runs) {
     if (run.evaluation && run.evaluation->episodes_total > 0) shown.push_back(&run);
@@ -73,10 +71,10 @@ void draw_success(Ui& ui, const Rect& area) {
     empty(ui, area, "After training, each clone drives 50 fresh starts. Every one of them will stand here.");
     return;
   }
-  constexpr float kRow = 34.0F;
-  const auto room = static_cast<std::size_t>(std::max(1.0F, (area.height - 24.0F) / kRow));
+  constexpr float kRow = 44.0F;
+  const auto room = static_cast<std::size_t>(std::max(1.0F, (area.height - 22.0F) / kRow));
   const std::size_t first = shown.size() > room ? shown.size() - room : 0;
-  float y = area.y + 24.0F;
+  float y = area.y + 26.0F;
   for (std::size_t i = first; i < shown.size(); ++i) {
     const Rect row{area.x, y, area.width, kRow};
     ui.record("success " + std::to_string(i + 1), row);

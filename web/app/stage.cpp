@@ -168,7 +168,10 @@ Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {
   const std::vector<StageItem>& stages = ui.state.stages;
   const int count = std::min<int>(static_cast<int>(stages.size()), static_cast<int>(views.cameras.size()));
   if (count == 0) return result;
-  const std::vector<Rect> cards = split_stages(area.inset(kGap), count, 1.25F);
+  // Three stages leave a place for what they showed.
+  const bool verdict = ui.state.mode == Mode::compare && count == 3;
+  const std::vector<Rect> cards = split_stages(area.inset(kGap), verdict ? 4 : count, 1.25F);
+  if (verdict) draw_verdict(ui, cards.back());
   for (int i = 0; i < count; ++i) {
     const auto at = static_cast<std::size_t>(i);
     ui.record("stage " + std::to_string(i + 1), cards[at]);

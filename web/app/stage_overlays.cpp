@@ -46,7 +46,8 @@ void draw_map(Ui& ui, const Rect& card, const StageItem& stage) {
   canvas.polyline(stage.trail, 2.0 * canvas.pixel(), {stage.color, 0.9F}, false);
   canvas.circle(stage.episode->scene().trail_point(), 4.0 * canvas.pixel(), {stage.color, 1.0F});
   ui.draw().PopClipRect();
-  ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.line), kRadius, 0, 1.5F);
+  ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.surface), kRadius, 0, 3.0F);
+  ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.line), kRadius);
 }
 
 /// A pill with words in the middle of the card's upper edge.
@@ -72,7 +73,7 @@ void draw_hint(Ui& ui, const Rect& card) {
                                      : "Move the pointer over the road to start";
   const std::string_view more = "The car drives towards it. Arrow keys and a gamepad work too.";
   const float width = std::max(ui.width(ui.fonts.large, words), ui.width(ui.fonts.body, more)) + 56.0F;
-  const float y = card.y + card.height * 0.14F;
+  const float y = card.y + 54.0F;
   const Rect rect{std::round(card.centre().x - width / 2), y, width, 74.0F};
   ui.draw().AddRectFilled(rect.min(), rect.max(), paint(ui.colors.surface, 0.94F), kCardRadius);
   ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.line), kCardRadius);
@@ -90,31 +91,60 @@ void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const Vi
   if (ui.state.mode == Mode::ready) draw_hint(ui, card);
 }
 
+void draw_verdict(Ui& ui, const Rect& card) {
+  ui.card(card, ui.colors.surface);
+  ui.record("What happened", card);
+  const float width = card.width - 40.0F;
+  ui.heading({card.x + 20.0F, card.y + 24.0F}, "What happened");
+  float y = card.y + 42.0F;
+  const float bottom = card.bottom() - 62.0F;
+  ui.draw().PushClipRect({card.x, card.y}, {card.right(), bottom + 4.0F}, true);
+  y += ui.paragraph(ui.fonts.body, {card.x + 20.0F, y}, ui.colors.ink, ui.state.sentence, width) + 8.0F;
+  ui.paragraph(ui.fonts.body, {card.x + 20.0F, y}, ui.colors.muted, ui.state.statistics, width);
+  ui.draw().PopClipRect();
+  const float half = (width - 10.0F) / 2.0F;
+  const float row = card.bottom() - 50.0F;
+  const std::string start = "Start " + std::to_string(ui.state.start + 1);
+  if (ui.button("Again", {card.x + 20.0F, row, half, 34.0F}, start + " again")) {
+    ui.command({{"command", "compare"}, {"start", ui.state.start}});
+  }
+  if (ui.button("Next start", {card.x + 30.0F + half, row, half, 34.0F}, "Next start"))
+    ui.command({{"command", "next"}});
+}
+
 void draw_review(Ui& ui, const Rect& area) {
   const StageItem& stage = ui.state.stages.front();
   if (!stage.episode) return;
   const bool whole = stage.episode->last().outcome == Outcome::success;
-  const std::string_view title = whole ? "A whole lap" : "Off the road";
-  const std::string facts = std::to_string(stage.episode->steps()) + " steps in " + seconds_text(stage);
-  const std::string_view advice =
-      whole ? "Keep it, and a clone can learn from it." : "Even this can be kept: a clone learns the part before.";
+  const bool left = stage.left_road_at.has_value();
+  const std::string_view title = whole ? "A whole lap" : left ? "Off the road" : "Part of a lap";
+  const std::string facts = std::to_string(stage.episode->steps()) + " steps, " + seconds_text(stage);
+  const std::string_view advice = whole  ? "Keep it, and a clone can learn from it."
+                                  : left ? "A clone can learn from the part before, but a whole lap teaches more."
+                                         : "A clone can learn from it, but a whole lap teaches more.";
 
-  const float width = std::min(area.width - 2.0F * kGap - 24.0F, 384.0F);
-  const Rect card{std::round(area.centre().x - width / 2), std::round(area.centre().y - 72.0F), width, 144.0F};
-  ui.draw().AddRectFilled({card.x, card.y + 3.0F}, {card.right(), card.bottom() + 5.0F}, paint(0x000000, 0.06F),
-                          kCardRadius);
+  const float width = std::min(area.width - 2.0F * kGap - 24.0F, 392.0F);
+  const Rect card{std::round(area.centre().x - width / 2), std::round(area.centre().y - 80.0F), width, 160.0F};
+  for (int i = 4; i >= 1; --i) {
+    const auto spread = static_cast<float>(3 * i);
+    ui.draw().AddRectFilled({card.x - spread, card.y - spread + 4.0F},
+                            {card.right() + spread, card.bottom() + spread + 4.0F}, paint(0x000000, 0.022F),
+                            kCardRadius + spread);
+  }
   ui.card(card, ui.colors.surface);
-  ui.text(ui.fonts.large, {card.x + 20.0F, card.y + 28.0F}, ui.colors.ink, title);
-  ui.text_right(ui.fonts.body, {card.right() - 20.0F, card.y + 28.0F}, ui.colors.muted, facts);
-  ui.text_fit(ui.fonts.body, {card.x + 20.0F, card.y + 58.0F}, ui.colors.muted, advice, card.width - 40.0F);
+  ui.text(ui.fonts.large, {card.x + 20.0F, card.y + 30.0F}, ui.colors.ink, title);
+  ui.text_right(ui.fonts.body, {card.right() - 20.0F, card.y + 31.0F}, ui.colors.muted, facts);
+  ui.paragraph(ui.fonts.body, {card.x + 20.0F, card.y + 50.0F}, ui.colors.muted, advice, card.width - 40.0F);
 
   const float third = (card.width - 40.0F - 2.0F * 10.0F) / 3.0F;
-  const float y = card.bottom() - 52.0F;
+  const float y = card.bottom() - 54.0F;
   if (ui.button("Keep", {card.x + 20.0F, y, third, 36.0F}, "Keep", true)) ui.command({{"command", "demo.keep"}});
   if (ui.button("Discard", {card.x + 30.0F + third, y, third, 36.0F}, "Discard"))
     ui.command({{"command", "demo.discard"}});
-  if (ui.button("Again", {card.x + 40.0F + 2.0F * third, y, third, 36.0F}, "Drive again"))
+  if (ui.button("Again", {card.x + 40.0F + 2.0F * third, y, third, 36.0F}, "Drive again")) {
+    ui.command({{"command", "demo.discard"}});
     ui.command({{"command", "demonstrate"}});
+  }
 }
 
 }  // namespace driftlab::app

@@ -10,6 +10,9 @@ namespace driftlab::app {
 void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls,
                       bool map);
 
+/// In the place of a stage while clones are compared: what happened, and another start.
+void draw_verdict(Ui& ui, const Rect& card);
+
 /// After a lap: keep it, discard it, or drive again.
 void draw_review(Ui& ui, const Rect& area);
 

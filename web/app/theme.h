@@ -30,5 +30,7 @@ inline constexpr float kRadius = 8.0F;       ///< corners of controls
 inline constexpr float kCardRadius = 12.0F;  ///< corners of cards
 inline constexpr float kTopBar = 56.0F;
 inline constexpr float kGap = 14.0F;
+inline constexpr float kRowHeight = 31.0F;  ///< of a setting
+inline constexpr float kSliderTrack = 70.0F;
 
 }  // namespace driftlab::app

@@ -167,23 +167,35 @@ bool Ui::toggle(std::string_view label, const Rect& row, std::string_view title,
   return pressed;
 }
 
+float Ui::slider_height(std::string_view title, std::string_view value, float room) const {
+  const bool one_line = width(fonts.body, title) + width(fonts.body, value) + kSliderTrack + 28.0F <= room;
+  return one_line ? kRowHeight : kRowHeight + 17.0F;
+}
+
 std::optional<float> Ui::slider(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
                                 float position, std::string_view help) {
-  constexpr float kTrack = 84.0F;
-  constexpr float kValue = 60.0F;
-  const float middle = row.centre().y;
-  const Rect track{row.right() - kValue - kTrack, row.y, kTrack, row.height};
+  const bool one_line = row.height <= kRowHeight;
+  const float words = row.y + kRowHeight / 2;
+  const float middle = one_line ? words : row.y + kRowHeight + 3.0F;
+  const float room = width(fonts.body, value);
+  text_fit(fonts.body, {row.x, words}, colors.ink, title, row.width - room - 10.0F);
+  text_right(fonts.body, {row.right(), words}, colors.ink, value);
+  // Values differ in width: tracks of one column still begin and end together.
+  const float right = one_line ? row.right() - std::max(48.0F, room + 12.0F) : row.right();
+  const Rect track = one_line ? Rect{right - kSliderTrack, row.y, kSliderTrack, row.height}
+                              : Rect{row.x, middle - 11.0F, row.width, 22.0F};
   bool hovered = false;
   bool held = false;
   press(label, track, hovered, held);
-  text_fit(fonts.body, {row.x, middle}, colors.ink, title, row.width - kValue - kTrack - 10.0F);
-  text_right(fonts.body, {row.right(), middle}, colors.ink, value);
+  constexpr float kKnob = 7.0F;
   std::optional<float> moved;
-  if (held) moved = std::clamp((ImGui::GetIO().MousePos.x - track.x - 6.0F) / (kTrack - 12.0F), 0.0F, 1.0F);
-  const float x = track.x + 6.0F + std::clamp(moved.value_or(position), 0.0F, 1.0F) * (kTrack - 12.0F);
+  if (held) {
+    moved = std::clamp((ImGui::GetIO().MousePos.x - track.x - kKnob) / (track.width - 2.0F * kKnob), 0.0F, 1.0F);
+  }
+  const float x = track.x + kKnob + std::clamp(moved.value_or(position), 0.0F, 1.0F) * (track.width - 2.0F * kKnob);
   draw_->AddRectFilled({track.x, middle - 2.0F}, {track.right(), middle + 2.0F}, paint(colors.track), 2.0F);
-  draw_->AddCircleFilled({x, middle}, hovered || held ? 8.0F : 7.0F, paint(colors.ink), 28);
-  if (!held && ImGui::IsMouseHoveringRect(row.min(), row.max()) && !help.empty()) hint(help);
+  draw_->AddCircleFilled({x, middle}, hovered || held ? kKnob + 1.0F : kKnob, paint(colors.ink), 28);
+  if (!held && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(row.min(), row.max())) hint(help);
   return moved;
 }
 

@@ -89,9 +89,11 @@ class Ui {
   bool area(std::string_view label, const Rect& rect, std::string_view help);
   /// A row over the whole width: title left, switch right.
   bool toggle(std::string_view label, const Rect& row, std::string_view title, bool on, std::string_view help);
-  /// A row: title, track, value. The new position in [0, 1] while it is dragged.
+  /// A row: title, track, value; the track below where they do not fit side by side. The new position in [0, 1] while it is
+  /// dragged. `row` as high as slider_height() says.
   std::optional<float> slider(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
                               float position, std::string_view help);
+  float slider_height(std::string_view title, std::string_view value, float room) const;
   /// A row: title left, value with a chevron right.
   bool choice(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
               std::string_view help);

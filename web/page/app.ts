@@ -2,7 +2,7 @@
 
 import create from "driftlab:app";
 import type { State } from "./state";
-import { compile, fetchBytes, instantiator } from "./wasm";
+import { compile, fetchBytes, instantiator, locateFile } from "./wasm";
 
 /// What the application asks the page to do; called from web/app/host.cpp.
 export interface Host {
@@ -40,7 +40,7 @@ export class App {
       fetchBytes("inter-semibold.otf"),
     ]);
     const wasm = await new Promise<AppExports>((resolve, reject) => {
-      create({ canvas, host, instantiateWasm: instantiator(module, reject), onAbort: aborted }).then(resolve, reject);
+      create({ canvas, host, locateFile, instantiateWasm: instantiator(module, reject), onAbort: aborted }).then(resolve, reject);
     });
     const app = new App(wasm);
     app.fill(0, regular);

@@ -34,8 +34,7 @@ async function bundle() {
     target: "es2022",
     legalComments: "none",
     alias: { "driftlab:app": join(modules, "app.js"), "driftlab:trainer": join(modules, "trainer.js") },
-    // Emscripten's loader looks where it lies; the page says itself where the modules are.
-    define: { "import.meta.url": '""' },
+    define: { "import.meta.url": "self.location.href" },
     logLevel: "warning",
   });
 }

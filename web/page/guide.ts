@@ -3,6 +3,11 @@
 import type { Command } from "./app";
 import type { GuideStep, State } from "./state";
 
+interface Action {
+  label: string;
+  command: Command;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function byId(id: string): HTMLElement {
@@ -14,6 +19,39 @@ function byId(id: string): HTMLElement {
 /// Sets text only when it differs: a live region must not be read out again for nothing.
 function say(element: HTMLElement, words: string): void {
   if (element.textContent !== words) element.textContent = words;
+}
+
+/// The buttons of a step, by what there is to do.
+function actionsFor(step: GuideStep, state: State): Action[] {
+  if (step.id === "demonstrate" && state.next === "keep") {
+    return [
+      { label: "Keep", command: { command: "demo.keep" } },
+      { label: "Discard", command: { command: "demo.discard" } },
+    ];
+  }
+  if (step.id === "demonstrate" && step.current) {
+    const driving = state.mode === "ready" || state.mode === "record";
+    return [driving ? { label: "Stop", command: { command: "demo.stop" } } : { label: "Demonstrate", command: { command: "demonstrate" } }];
+  }
+  if (step.id === "train" && state.next === "train") {
+    return [{ label: "Train two clones", command: { command: "train", data: "both" } }];
+  }
+  if (step.id === "compare" && state.next === "compare") {
+    return [{ label: state.mode === "compare" ? "From the beginning" : "Compare", command: { command: "compare" } }];
+  }
+  if (step.id === "compare" && state.next === "explore") {
+    return [
+      { label: "Another start", command: state.mode === "compare" ? { command: "next" } : { command: "compare" } },
+      { label: "Drive again", command: { command: "demonstrate" } },
+    ];
+  }
+  return [];
+}
+
+/// How far the slowest training run is; nothing while none trains.
+function trainingProgress(state: State): number | undefined {
+  const training = state.runs.filter((run) => run.phase === "training" || run.phase === "paused");
+  return training.length > 0 ? Math.min(...training.map((run) => run.progress)) : undefined;
 }
 
 class Card {
@@ -38,27 +76,31 @@ class Card {
     this.item.append(this.title, this.text, this.bar, this.buttons);
   }
 
-  show(step: GuideStep): void {
-    this.item.dataset["state"] = step.state;
-    if (step.state === "now") this.item.setAttribute("aria-current", "step");
+  show(step: GuideStep, actions: Action[], progress: number | undefined): void {
+    this.item.dataset["state"] = step.current ? "now" : step.done ? "finished" : "todo";
+    if (step.current) this.item.setAttribute("aria-current", "step");
     else this.item.removeAttribute("aria-current");
     say(this.title, step.title);
     say(this.text, step.text);
-    this.bar.hidden = step.progress === undefined;
+    this.bar.hidden = progress === undefined;
     this.bar.setAttribute("aria-label", step.title);
-    this.bar.setAttribute("aria-valuenow", String(Math.round(100 * (step.progress ?? 0))));
-    this.fill.setAttribute("width", String(step.progress ?? 0));
-    // Buttons are made anew only when they change: one that has the focus must keep it.
-    const wanted = JSON.stringify(step.actions ?? []);
+    this.bar.setAttribute("aria-valuenow", String(Math.round(100 * (progress ?? 0))));
+    this.fill.setAttribute("width", String(progress ?? 0));
+    this.offer(actions);
+  }
+
+  /// Buttons are made anew only when they change: one that has the focus must keep it.
+  private offer(actions: Action[]): void {
+    const wanted = JSON.stringify(actions);
     if (wanted === this.shown) return;
     this.shown = wanted;
+    this.buttons.hidden = actions.length === 0;
     this.buttons.replaceChildren(
-      ...(step.actions ?? []).map((action, index) => {
+      ...actions.map((action, index) => {
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = action.label;
         button.className = index === 0 ? "" : "second";
-        button.disabled = action.enabled === false;
         button.addEventListener("click", () => this.act(action.command));
         return button;
       }),
@@ -76,13 +118,15 @@ export class Guide {
   constructor(private readonly act: (command: Command) => void) {}
 
   show(state: State): void {
-    const steps = state.guide.steps;
+    const steps = state.guide;
     while (this.cards.length < steps.length) {
       const card = new Card(this.act);
       this.cards.push(card);
       this.steps.append(card.item);
     }
-    steps.forEach((step, index) => this.cards[index]?.show(step));
+    steps.forEach((step, index) => {
+      this.cards[index]?.show(step, actionsFor(step, state), step.id === "train" ? trainingProgress(state) : undefined);
+    });
     say(this.sentence, state.sentence);
     say(this.problem, state.problem);
     document.documentElement.toggleAttribute("data-dark", state.show.dark);

@@ -13,7 +13,7 @@ import { missing } from "./support";
 
 /// As in core/workbench/workbench.h.
 const EFFECT = { download: 0, pickFiles: 1, store: 2, forget: 3, share: 4 };
-const GUIDE_MS = 120;
+const GUIDE_MS = 200;
 const HIDDEN_MS = 500;
 
 const KEYS: Record<string, (paused: boolean) => Command> = {

@@ -36,11 +36,16 @@ declare module "driftlab:app" {
   export default function create(options: {
     canvas: HTMLCanvasElement;
     host: unknown;
+    locateFile: (name: string) => string;
     instantiateWasm: InstantiateWasm;
     onAbort: (reason: unknown) => void;
   }): Promise<AppExports>;
 }
 
 declare module "driftlab:trainer" {
-  export default function create(options: { host: unknown; instantiateWasm: InstantiateWasm }): Promise<TrainerExports>;
+  export default function create(options: {
+    host: unknown;
+    locateFile: (name: string) => string;
+    instantiateWasm: InstantiateWasm;
+  }): Promise<TrainerExports>;
 }

@@ -1,19 +1,25 @@
 // The part of the workbench's state that the page's script reads; all of it is in window.driftlab.state().
 
 export interface GuideStep {
+  id: string;
   title: string;
   text: string;
-  state: "todo" | "now" | "finished";
-  /// 0 .. 1 while something is under way.
-  progress?: number;
-  actions?: { label: string; command: { command: string } & Record<string, unknown>; enabled?: boolean }[];
+  done: boolean;
+  current: boolean;
+}
+export interface Run {
+  phase: "training" | "paused" | "evaluating" | "ready" | "failed";
+  progress: number;
 }
 export interface State {
   mode: "watch" | "ready" | "record" | "review" | "compare";
   paused: boolean;
   seed: number | string;
   show: { dark: boolean };
+  runs: Run[];
   sentence: string;
   problem: string;
-  guide: { steps: GuideStep[] };
+  /// What to do: demonstrate, keep, train, wait, compare, explore.
+  next: string;
+  guide: GuideStep[];
 }

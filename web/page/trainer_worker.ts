@@ -2,7 +2,7 @@
 // the machine here, which changes no bit of the run.
 
 import create from "driftlab:trainer";
-import { instantiator } from "./wasm";
+import { instantiator, locateFile } from "./wasm";
 
 const SLICE_MS = 10;
 const LEAST = 1;
@@ -70,7 +70,7 @@ function handle(bytes: Uint8Array): void {
 async function start(module: WebAssembly.Module): Promise<void> {
   const host = { post: (bytes: Uint8Array) => scope.postMessage(bytes, [bytes.buffer]) };
   trainer = await new Promise<TrainerExports>((resolve, reject) => {
-    create({ host, instantiateWasm: instantiator(module, reject) }).then(resolve, reject);
+    create({ host, locateFile, instantiateWasm: instantiator(module, reject) }).then(resolve, reject);
   });
   for (const bytes of waiting.splice(0)) handle(bytes);
 }

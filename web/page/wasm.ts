@@ -23,3 +23,6 @@ export function instantiator(module: WebAssembly.Module, failed: (reason: unknow
     return {};
   };
 }
+
+/// Emscripten's loader asks where its file is, although the module is compiled already.
+export const locateFile = (name: string): string => name;
