@@ -1,6 +1,5 @@
 #include "core/env/demonstrator.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <deque>
@@ -31,45 +30,71 @@ struct Habits {
   std::string_view name;
   double look_ahead = 0.0;  ///< s: how far ahead they point
   double delay = 0.0;       ///< s: from seeing to pointing
-  double jitter = 0.0;      ///< standard deviation of the hand's tremor, in half ranges of each action, anew every step
+  double tremor = 0.0;      ///< m: standard deviation of the hand's quick small errors, in x and in y
   double wander = 0.0;      ///< m: standard deviation of the slowly wandering aim, in x and in y
 };
 
 constexpr std::array<Habits, 3> kHabits = {{
-    {"careful", 0.75, 0.15, 0.030, 0.10},
-    {"average", 0.70, 0.20, 0.060, 0.20},
-    {"sloppy", 0.65, 0.22, 0.075, 0.22},
+    {"careful", 0.65, 0.15, 0.06, 0.10},
+    {"average", 0.70, 0.20, 0.12, 0.20},
+    {"sloppy", 0.75, 0.22, 0.15, 0.22},
 }};
-constexpr double kWanderTime = 1.0;  // s: how long the aim stays off to one side
+constexpr double kWanderTime = 1.5;  // s: how long the aim stays off to one side
+constexpr double kTremorTime =
+    0.15;  // s: a hand cannot change its error faster. Errors anew at every step would be noise
+           // injected into the action, which teaches a clone more than any person does.
 
 constexpr std::array<std::string_view, 4> kNames = {"expert", "careful", "average", "sloppy"};
 
-/// Points where the scene says a person would, late (a queue), off (an Ornstein-Uhlenbeck offset) and trembling. The
-/// pointer goes through Scene::teleop; the tremor is added to the action that comes out, since it is given in action units.
+/// An error that comes and goes: an Ornstein-Uhlenbeck process in x and y.
+class Drift {
+ public:
+  Drift(double deviation, double time) : deviation_(deviation), time_(time) {}
+
+  /// Starts somewhere on its way, not at zero.
+  void reset(Rng& rng) {
+    now_.x = deviation_ * rng.normal();
+    now_.y = deviation_ * rng.normal();
+  }
+  void advance(double dt, Rng& rng) {
+    const double kept = det::exp(-dt / time_);
+    const double fresh = deviation_ * std::sqrt(1.0 - kept * kept);
+    now_.x = kept * now_.x + fresh * rng.normal();
+    now_.y = kept * now_.y + fresh * rng.normal();
+  }
+  Vec2 now() const { return now_; }
+
+ private:
+  double deviation_, time_;
+  Vec2 now_;
+};
+
+/// Points where the scene says a person would, late (a queue) and off by a wandering aim and a trembling hand. All of it
+/// happens to the pointer, which then goes through Scene::teleop: a person has no other way into the scene.
 class Person : public Demonstrator {
  public:
-  explicit Person(const Habits& habits) : habits_(habits) {}
+  explicit Person(const Habits& habits)
+      : habits_(habits), aim_(habits.wander, kWanderTime), hand_(habits.tremor, kTremorTime) {}
 
   void reset(std::uint64_t seed) override {
     rng_ = Rng(seed, kPersonStream);
     seen_.clear();
-    // The aim starts somewhere on its way, not at zero.
-    offset_.x = habits_.wander * rng_.normal();
-    offset_.y = habits_.wander * rng_.normal();
+    aim_.reset(rng_);
+    hand_.reset(rng_);
   }
 
   void act(const Scene& scene, std::span<float> action) override {
-    const SceneSpec& spec = scene.spec();
+    const double dt = scene.spec().dt;
     Controls controls;
     Vec2 target;
     if (scene.guide(habits_.look_ahead, target)) {
       controls.pointer_active = true;
       controls.pressed = true;
-      controls.pointer = recall(target, spec.dt) + offset_;
+      controls.pointer = recall(target, dt) + aim_.now() + hand_.now();
     }
-    wander(spec.dt);
+    aim_.advance(dt, rng_);
+    hand_.advance(dt, rng_);
     scene.teleop(controls, action);
-    tremble(spec.action, action);
   }
 
  private:
@@ -81,26 +106,11 @@ class Person : public Demonstrator {
     return seen_.front();
   }
 
-  void wander(double dt) {
-    const double kept = det::exp(-dt / kWanderTime);
-    const double fresh = habits_.wander * std::sqrt(1.0 - kept * kept);
-    offset_.x = kept * offset_.x + fresh * rng_.normal();
-    offset_.y = kept * offset_.y + fresh * rng_.normal();
-  }
-
-  void tremble(std::span<const Field> fields, std::span<float> action) {
-    for (std::size_t i = 0; i < action.size(); ++i) {
-      const double low = static_cast<double>(fields[i].low);
-      const double high = static_cast<double>(fields[i].high);
-      const double moved = static_cast<double>(action[i]) + habits_.jitter * 0.5 * (high - low) * rng_.normal();
-      action[i] = static_cast<float>(std::clamp(moved, low, high));
-    }
-  }
-
   Habits habits_;
   Rng rng_;
+  Drift aim_;
+  Drift hand_;
   std::deque<Vec2> seen_;
-  Vec2 offset_;
 };
 
 }  // namespace
