@@ -118,12 +118,19 @@ Result<void> Trainer::Impl::start(const json& message) {
   if (!values) return tl::make_unexpected(values.error());
   seed = arguments.seed("seed");
   const json* source = arguments.raw("demonstrations");
+  const Bytes file = arguments.binary("initial");
   arguments.raw("evaluate");
   if (auto good = arguments.finish(); !good) return good;
+  std::unique_ptr<Policy> initial;
+  if (!file.empty()) {
+    auto loaded = policy_from_file(file, task);
+    if (!loaded) return tl::make_unexpected(loaded.error());
+    initial = std::move(loaded->policy);
+  }
   entry = *found;
   params = std::move(*values);
   learner = entry->make(params);
-  if (auto good = learner->start(task, seed, nullptr); !good) return good;
+  if (auto good = learner->start(task, seed, initial.get()); !good) return good;
   if (auto good = take_demonstrations(source); !good) return good;
   settings = message;
   status = learner->status();

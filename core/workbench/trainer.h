@@ -8,6 +8,7 @@
 // In:
 //   start     scene, scene_params ["key=value"], learner, learner_params ["key=value"], seed,
 //             demonstrations: [.npz bytes] | {driver, episodes, seed}: made here, a slice at a time, and sent back,
+//             initial: .dlp bytes (optional: start from this policy instead of random weights),
 //             evaluate: {episodes, seed} (optional: when training is over)
 //   evaluate  episodes, seed, at; policy: .dlp bytes (optional: else the run's own as it stands at `at`);
 //             with scene, scene_params: also without a start

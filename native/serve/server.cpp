@@ -123,11 +123,11 @@ class Session : public std::enable_shared_from_this<Session> {
 Error port_error(int port, const ErrorCode& error) {
   if (error == asio::error::address_in_use) {
     return {"port " + std::to_string(port) + " to be free", "a port that another program listens on",
-            "is Driftlab running already? Otherwise take another one: --port " +
-                std::to_string(port < 65535 ? port + 1 : 8080) + ", or --port 0 for any"};
+            "Is Driftlab running already? Otherwise take another one: --port " +
+                std::to_string(port < 65535 ? port + 1 : 8080) + ", or --port 0 for any."};
   }
   return {"to listen on port " + std::to_string(port) + " of 127.0.0.1", error.message(),
-          "take a port above 1023, for example --port 8080"};
+          "Take a port above 1023, for example --port 8080."};
 }
 
 }  // namespace
@@ -177,7 +177,7 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options) {
   if (options.port < 0 || options.port > 65535) {
     return fail("a port from 0 to 65535", std::to_string(options.port),
-                "for example --port 8080; 0 takes any free one");
+                "For example --port 8080; 0 takes any free one.");
   }
   auto site = StaticSite::open(options.root);
   if (!site) return tl::unexpected(site.error());

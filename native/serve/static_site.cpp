@@ -198,7 +198,7 @@ Result<StaticSite> StaticSite::open(const fs::path& root) {
   if (error || !regular_file_within(real / "index.html", real)) {
     return fail("a folder with the built page (index.html) at " + root.string(),
                 error ? error.message() : "a folder without index.html",
-                "build the page with ./play, or name its folder with --root DIR");
+                "Build the page with ./play, or name its folder with --root DIR.");
   }
   return StaticSite(real);
 }

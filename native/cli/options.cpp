@@ -1,0 +1,198 @@
+#include "native/cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "core/base/text.h"
+#include "core/env/demonstrator.h"
+#include "native/cli/table.h"
+#include "scenes/registry.h"
+
+namespace driftlab {
+namespace {
+
+template <class T>
+T parsed(const std::string& name, const Result<T>& result) {
+  if (!result) throw CLI::ValidationError(name, result.error().message());
+  return *result;
+}
+
+void check_limits(const std::string& name, const std::string& text, double value, double low, double high) {
+  if (value >= low && value <= high) return;
+  const Error error{"a number from " + format_real(low) + " to " + format_real(high), text, {}};
+  throw CLI::ValidationError(name, error.message());
+}
+
+std::string_view kind_name(Param::Kind kind) {
+  switch (kind) {
+    case Param::Kind::real:
+      return "real";
+    case Param::Kind::integer:
+      return "integer";
+    case Param::Kind::choice:
+      return "choice";
+    case Param::Kind::toggle:
+      return "toggle";
+  }
+  return "";
+}
+
+std::string choices_text(std::span<const std::string_view> choices) {
+  std::vector<std::string> names(choices.begin(), choices.end());
+  return join(names, " | ");
+}
+
+std::string range_text(const Param& param) {
+  if (param.kind == Param::Kind::choice) return choices_text(param.choices);
+  if (param.kind == Param::Kind::toggle) return "true | false";
+  return format_real(param.low) + " to " + format_real(param.high) +
+         (param.unit == "1" ? "" : " " + std::string(param.unit));
+}
+
+}  // namespace
+
+CLI::Option* add_seed(CLI::App& app, std::string name, std::uint64_t& seed, std::string help) {
+  return app
+      .add_option_function<std::string>(
+          name, [name, &seed](const std::string& text) { seed = parsed(name, parse_seed(text)); },
+          help + " [" + std::to_string(seed) + "]")
+      ->type_name("SEED");
+}
+
+CLI::Option* add_count(CLI::App& app, std::string name, int& count, int low, int high, std::string help) {
+  return app
+      .add_option_function<std::string>(
+          name,
+          [=, &count](const std::string& text) {
+            const std::int64_t value = parsed(name, parse_integer(text));
+            check_limits(name, text, static_cast<double>(value), low, high);
+            count = static_cast<int>(value);
+          },
+          help + " [" + std::to_string(count) + "]")
+      ->type_name("N");
+}
+
+CLI::Option* add_real(CLI::App& app, std::string name, double& value, double low, double high, std::string help) {
+  return app
+      .add_option_function<std::string>(
+          name,
+          [=, &value](const std::string& text) {
+            const double number = parsed(name, parse_real(text));
+            check_limits(name, text, number, low, high);
+            value = number;
+          },
+          help + " [" + format_real(value) + "]")
+      ->type_name("X");
+}
+
+void SceneOptions::add(CLI::App& app) {
+  app.add_option("--scene", id, "Which scene; see `driftlab scenes`")->required()->type_name("ID");
+  app.add_option("--scene-set", settings, "Sets a parameter of the scene; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+}
+
+CLI::Option* add_driver(CLI::App& app, std::string& driver) {
+  const auto known = demonstrator_names();
+  const std::vector<std::string> names(known.begin(), known.end());
+  return app.add_option("--driver", driver, "Who demonstrates: " + join(names, ", ") + " [" + driver + "]")
+      ->type_name("NAME");
+}
+
+Attempt<Task> SceneOptions::task() const {
+  const auto entry = find_scene(all_scenes(), id);
+  if (!entry) return usage(entry.error(), "--scene");
+  Task task{*entry, ParamValues((*entry)->params)};
+  if (const auto set = apply_settings(task.params, settings, "--scene-set"); !set) return tl::unexpected(set.error());
+  return task;
+}
+
+void LearnerOptions::add(CLI::App& app, bool required) {
+  app.add_option("--learner", id, "Which learner; see `driftlab learners`")->required(required)->type_name("ID");
+  app.add_option("--set", settings, "Sets a parameter of the learner; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+}
+
+Attempt<ChosenLearner> choose_learner(const std::string& id, const std::vector<std::string>& settings) {
+  const auto entry = find_learner(id);
+  if (!entry) return usage(entry.error(), "--learner");
+  ChosenLearner chosen{*entry, ParamValues((*entry)->params)};
+  if (const auto set = apply_settings(chosen.params, settings, "--set"); !set) return tl::unexpected(set.error());
+  return chosen;
+}
+
+Attempt<void> apply_settings(ParamValues& values, const std::vector<std::string>& settings, std::string_view option) {
+  for (const std::string& setting : settings) {
+    const std::size_t at = setting.find('=');
+    if (at == std::string::npos || at == 0) {
+      return usage({"KEY=VALUE", "\"" + setting + "\"", "For example " + std::string(option) + " key=0.5."},
+                   std::string(option));
+    }
+    const auto set = values.set(std::string_view(setting).substr(0, at), std::string_view(setting).substr(at + 1));
+    if (!set) return usage(set.error(), std::string(option) + " " + setting);
+  }
+  return {};
+}
+
+nlohmann::ordered_json params_json(std::span<const Param> params) {
+  auto list = nlohmann::ordered_json::array();
+  const ParamValues initial(params);
+  for (const Param& param : params) {
+    nlohmann::ordered_json item = {{"key", param.key}, {"title", param.title}, {"kind", kind_name(param.kind)}};
+    if (param.kind == Param::Kind::choice) {
+      item["initial"] = initial.choice(param.key);
+      item["choices"] = std::vector<std::string>(param.choices.begin(), param.choices.end());
+    } else if (param.kind == Param::Kind::toggle) {
+      item["initial"] = initial.toggle(param.key);
+    } else {
+      item["initial"] = param.initial;
+      item["low"] = param.low;
+      item["high"] = param.high;
+      item["unit"] = param.unit;
+    }
+    item["help"] = param.help;
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+nlohmann::ordered_json values_json(const ParamValues& values) {
+  auto object = nlohmann::ordered_json::object();
+  for (const Param& param : values.table()) {
+    const std::string key(param.key);
+    switch (param.kind) {
+      case Param::Kind::real:
+        object[key] = values.real(key);
+        break;
+      case Param::Kind::integer:
+        object[key] = values.integer(key);
+        break;
+      case Param::Kind::choice:
+        object[key] = values.choice(key);
+        break;
+      case Param::Kind::toggle:
+        object[key] = values.toggle(key);
+        break;
+    }
+  }
+  return object;
+}
+
+std::string params_text(std::span<const Param> params) {
+  Table table({"  key", "initial", "accepts", "what it is"});
+  const ParamValues initial(params);
+  for (const Param& param : params) {
+    table.row({"  " + std::string(param.key), initial.text(param.key), range_text(param), std::string(param.help)});
+  }
+  return params.empty() ? std::string() : table.text();
+}
+
+std::string hash_text(std::uint64_t hash) {
+  std::string text(16, '0');
+  for (std::size_t i = 16; i-- > 0; hash >>= 4U) text[i] = "0123456789abcdef"[hash & 0xFU];
+  return text;
+}
+
+}  // namespace driftlab

@@ -1,0 +1,59 @@
+#pragma once
+// Options that several commands share: seeds, counts, scenes and learners with their parameters.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/env/rollout.h"
+#include "core/learners/learner.h"
+#include "native/cli/command.h"
+
+namespace driftlab {
+
+/// 64 bits, decimal. Refused by the parser of the command line (exit code 2) when it is anything else.
+CLI::Option* add_seed(CLI::App& app, std::string name, std::uint64_t& seed, std::string help);
+/// A whole number within limits.
+CLI::Option* add_count(CLI::App& app, std::string name, int& count, int low, int high, std::string help);
+/// A finite number within limits.
+CLI::Option* add_real(CLI::App& app, std::string name, double& value, double low, double high, std::string help);
+
+/// --driver NAME: who demonstrates.
+CLI::Option* add_driver(CLI::App& app, std::string& driver);
+
+/// --scene ID, --scene-set key=value (repeatable).
+struct SceneOptions {
+  std::string id;
+  std::vector<std::string> settings;
+
+  void add(CLI::App& app);
+  Attempt<Task> task() const;
+};
+
+/// --learner ID, --set key=value (repeatable).
+struct LearnerOptions {
+  std::string id;
+  std::vector<std::string> settings;
+
+  void add(CLI::App& app, bool required = true);
+};
+
+struct ChosenLearner {
+  const LearnerEntry* entry = nullptr;
+  ParamValues params;
+};
+Attempt<ChosenLearner> choose_learner(const std::string& id, const std::vector<std::string>& settings);
+
+/// Sets "key=value" texts one after the other; `option` is named in a problem.
+Attempt<void> apply_settings(ParamValues& values, const std::vector<std::string>& settings, std::string_view option);
+
+/// For JSON: every Param with its value, and what it is.
+nlohmann::ordered_json params_json(std::span<const Param> params);
+nlohmann::ordered_json values_json(const ParamValues& values);
+/// For people: a table of parameters with limits and help.
+std::string params_text(std::span<const Param> params);
+/// 16 hexadecimal digits.
+std::string hash_text(std::uint64_t hash);
+
+}  // namespace driftlab

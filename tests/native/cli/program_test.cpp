@@ -1,0 +1,125 @@
+// What the program says about itself and about words it does not understand.
+
+#include <gtest/gtest.h>
+
+#include "tests/native/cli/run_program.h"
+
+namespace driftlab {
+namespace {
+
+class ProgramTest : public testing::Test {
+ protected:
+  Ran run(const std::string& arguments) { return run_program(folder_.path(), arguments); }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(ProgramTest, ListsScenes) {
+  const Ran ran = run("scenes --json");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.err, "");
+  const auto json = ran.json();
+  ASSERT_TRUE(json.is_object());
+  const auto& lane = json["scenes"][0];
+  EXPECT_EQ(lane["id"], "lane");
+  EXPECT_EQ(lane["observation_size"], 16);
+  EXPECT_EQ(lane["action"][0]["name"].is_string(), true);
+  EXPECT_FALSE(lane["params"].empty());
+  for (const auto& param : lane["params"]) {
+    EXPECT_TRUE(param.contains("key") && param.contains("initial") && param.contains("help")) << param;
+  }
+  EXPECT_NE(run("scenes").out.find("lane: "), std::string::npos);
+}
+
+TEST_F(ProgramTest, ListsLearners) {
+  const auto json = run("learners --json").json();
+  ASSERT_TRUE(json.is_object());
+  EXPECT_EQ(json["learners"][0]["id"], "bc");
+  EXPECT_NE(json["learners"][0]["citation"], "");
+  EXPECT_FALSE(json["learners"][0]["params"].empty());
+  EXPECT_NE(run("learners").out.find("updates"), std::string::npos);
+}
+
+TEST_F(ProgramTest, HelpsAndTellsItsVersion) {
+  for (const char* words : {"--help", "train --help", "--version"}) {
+    const Ran ran = run(words);
+    EXPECT_EQ(ran.exit_code, 0) << words;
+    EXPECT_NE(ran.out, "") << words;
+    EXPECT_EQ(ran.err, "") << words;
+  }
+  for (const char* command : {"scenes", "learners", "demos", "train", "eval", "compare", "hash", "bench", "serve"}) {
+    EXPECT_NE(run("--help").out.find(command), std::string::npos) << command;
+  }
+}
+
+struct Misuse {
+  const char* words;
+  const char* says;  // somewhere in the message
+};
+
+TEST_F(ProgramTest, RefusesMisuseWithExitCodeTwo) {
+  const Misuse misuses[] = {
+      {"", "subcommand"},
+      {"trian", "Did you mean \"driftlab train\""},
+      {"scenes --fast", "--fast"},
+      {"eval --scene lane", "who drives"},
+      {"eval --scene lane --expert --policy a.dlp", "who drives"},
+      {"eval --expert", "--scene"},
+      {"eval --scene lnae --expert", "lane"},
+      {"eval --scene lane --expert --episodes 0", "1 to 100000"},
+      {"eval --scene lane --expert --episodes many", "whole number"},
+      {"eval --scene lane --expert --seed -1", "seed"},
+      {"eval --scene lane --expert --seed 1.5", "seed"},
+      {"eval --scene lane --expert --scene-set sterring=rate", "steering"},
+      {"eval --scene lane --expert --scene-set steering=sideways", "rate"},
+      {"eval --scene lane --expert --scene-set steering", "KEY=VALUE"},
+      {"train --scene lane --learner bd --out a.dlp", "bc"},
+      {"train --scene lane --learner bc --set updtes=10 --out a.dlp", "updates"},
+      {"train --scene lane --learner bc --set updates=-5 --out a.dlp", "-5"},
+      {"train --scene lane --learner bc --set updates=nan --out a.dlp", "nan"},
+      {"train --scene lane --learner bc --set updates=ten --out a.dlp", "ten"},
+      {"train --scene lane --learner bc --driver expret --out a.dlp", "expert"},
+      {"train --scene lane --learner bc --data . --demos 3 --out a.dlp", "--data"},
+      {"demos --scene lane --driver careful", "--out"},
+      {"demos --scene lane --driver robot --out d", "careful"},
+      {"demos --scene lane --noise nan --out d", "number"},
+      {"demos --scene lane --noise -1 --out d", "0 to 10"},
+      {"demos --scene lane --episodes 1 --episodes 2 --out d", "episodes"},
+      {"hash --scene lane --steps 0", "0"},
+      {"compare --scene lane --learners bc,bd", "bc"},
+      {"compare --scene lane --learners bc --set updates=5", "LEARNER.KEY=VALUE"},
+      {"serve --port 65536", "65535"},
+      {"serve --port x", "whole number"},
+  };
+  for (const Misuse& misuse : misuses) {
+    const Ran ran = run(misuse.words);
+    EXPECT_EQ(ran.exit_code, 2) << misuse.words << "\n" << ran.err;
+    EXPECT_EQ(ran.out, "") << misuse.words;
+    EXPECT_NE(ran.err.find("expected "), std::string::npos) << misuse.words << "\n" << ran.err;
+    EXPECT_NE(ran.err.find(misuse.says), std::string::npos) << misuse.words << "\n" << ran.err;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));  // nothing was begun
+}
+
+TEST_F(ProgramTest, TellsErrorsAsJsonToo) {
+  for (const char* words : {"trian --json", "eval --scene lnae --expert --json", "eval --json", "scenes --fast --json",
+                            "eval --scene lane --policy missing.dlp --json"}) {
+    const Ran ran = run(words);
+    EXPECT_NE(ran.exit_code, 0) << words;
+    const auto json = ran.json();
+    ASSERT_TRUE(json.is_object()) << words << "\n" << ran.out;
+    EXPECT_TRUE(json["error"]["expected"].is_string()) << words;
+    EXPECT_TRUE(json["error"]["got"].is_string()) << words;
+    EXPECT_TRUE(json["error"]["hint"].is_string()) << words;
+  }
+}
+
+TEST_F(ProgramTest, NoticesWhenItsAnswerGoesNowhere) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  const Ran ran = run("scenes >/dev/full");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.err.find("takes no more"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace driftlab

@@ -1,0 +1,262 @@
+// From demonstrations to a policy to its success, through files, as an instructor does it.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "core/data/npy.h"
+#include "core/data/npz.h"
+#include "core/data/zip.h"
+#include "native/cli/demonstrations.h"
+#include "native/cli/files.h"
+#include "tests/native/cli/run_program.h"
+
+namespace driftlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kTrain = "train --scene lane --learner bc --set updates=100 --json ";
+
+class WorkflowTest : public testing::Test {
+ protected:
+  Ran run(const std::string& arguments, const std::string& before = {}) {
+    return run_program(folder_.path(), arguments, before);
+  }
+  nlohmann::json good(const std::string& arguments) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.exit_code, 0) << arguments << "\n" << ran.err;
+    EXPECT_EQ(ran.err, "") << arguments;  // no progress bar in a pipe
+    const auto json = ran.json();
+    EXPECT_TRUE(json.is_object()) << arguments << "\n" << ran.out;
+    return json.is_object() ? json : nlohmann::json::object();
+  }
+  /// Runs it, expects exit code 1 and a message that says all of these.
+  void refused(const std::string& arguments, const std::vector<std::string>& says) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.exit_code, 1) << arguments << "\n" << ran.err;
+    EXPECT_NE(ran.err.find("expected "), std::string::npos) << ran.err;
+    for (const auto& word : says) EXPECT_NE(ran.err.find(word), std::string::npos) << arguments << "\n" << ran.err;
+  }
+  Bytes demonstration() {
+    good("demos --scene lane --out one --json");
+    return read_file(folder_.path() / "one/000.npz").value();
+  }
+  void write(const std::string& name, const Bytes& bytes) {
+    folder_.write(name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(WorkflowTest, DemonstratesTrainsAndEvaluates) {
+  const auto demos = good("demos --scene lane --episodes 3 --driver average --seed 5 --out laps --json");
+  EXPECT_EQ(demos["files"].size(), 3U);
+  for (const char* name : {"000.npz", "001.npz", "002.npz"})
+    EXPECT_TRUE(fs::exists(folder_.path() / "laps" / name)) << name;
+  EXPECT_EQ(demos["driver"], "average");
+
+  const auto trained = good(std::string(kTrain) + "--data laps --seed 7 --out clone.dlp");
+  EXPECT_EQ(trained["updates"], 100);
+  EXPECT_EQ(trained["demonstrations"]["episodes"], 3);
+  EXPECT_EQ(trained["demonstrations"]["data_hash"], demos["data_hash"]);
+  EXPECT_EQ(trained["params"]["updates"], 100);
+  EXPECT_FALSE(trained["losses"].empty());
+  for (const auto& [name, loss] : trained["losses"].items()) EXPECT_TRUE(loss.is_number()) << name;
+
+  // The same demonstrations made on the way give the same weights.
+  const auto again = good(std::string(kTrain) + "--demos 3 --driver average --demos-seed 5 --seed 7 --out again.dlp");
+  EXPECT_EQ(again["weights_hash"], trained["weights_hash"]);
+  EXPECT_EQ(again["demonstrations"]["data_hash"], trained["demonstrations"]["data_hash"]);
+  EXPECT_EQ(text_of(folder_.path() / "again.dlp"), text_of(folder_.path() / "clone.dlp"));
+  const auto other = good(std::string(kTrain) + "--data laps --seed 8 --out other.dlp");
+  EXPECT_NE(other["weights_hash"], trained["weights_hash"]);
+
+  const auto success = good("eval --scene lane --policy clone.dlp --episodes 4 --seed 3 --json");
+  EXPECT_EQ(success["episodes"], 4);
+  EXPECT_EQ(success["by_episode"].size(), 4U);
+  const double rate = success["success_rate"];
+  EXPECT_LE(success["success_ci95"][0].get<double>(), rate);
+  EXPECT_GE(success["success_ci95"][1].get<double>(), rate);
+  EXPECT_GE(success["mean_cost"].get<double>(), 0.0);
+  EXPECT_TRUE(success["mean_return"].is_number());
+  EXPECT_TRUE(success["steps_before_failure"].is_number());
+  EXPECT_GE(success["divergence"]["js"].get<double>(), 0.0);
+  EXPECT_EQ(good("eval --scene lane --policy again.dlp --episodes 4 --seed 3 --json")["by_episode"],
+            success["by_episode"]);
+}
+
+TEST_F(WorkflowTest, EvaluatesTheExpert) {
+  const auto json = good("eval --scene lane --expert --episodes 5 --json");
+  EXPECT_EQ(json["success_rate"], 1.0);
+  EXPECT_LT(json["success_ci95"][0].get<double>(), 1.0);
+  EXPECT_EQ(json["policy"], "expert");
+  const Ran text = run("eval --scene lane --expert --episodes 5");
+  EXPECT_NE(text.out.find("5 of 5 episodes"), std::string::npos) << text.out;
+}
+
+TEST_F(WorkflowTest, KeepsTheSettingsOfTheScene) {
+  good("demos --scene lane --scene-set steering=rate --out laps --json");
+  const auto trained = good(std::string(kTrain) + "--data laps --out clone.dlp");
+  EXPECT_EQ(trained["scene_params"]["steering"], "rate");
+  EXPECT_EQ(good("eval --scene lane --policy clone.dlp --episodes 1 --json")["scene_params"]["steering"], "rate");
+  refused(std::string(kTrain) + "--data laps --scene-set steering=angle --scene-set half_width=2.5 --out x.dlp",
+          {"steering=rate", "--scene-set"});
+  good("demos --scene lane --append --out laps --json");
+  refused(std::string(kTrain) + "--data laps --out x.dlp", {"001.npz", "steering=rate", "different folders"});
+  EXPECT_FALSE(fs::exists(folder_.path() / "x.dlp"));
+}
+
+TEST_F(WorkflowTest, NeverWritesOverDemonstrations) {
+  const Bytes before = demonstration();
+  refused("demos --scene lane --out one --seed 9", {"one", "--append"});
+  EXPECT_EQ(read_file(folder_.path() / "one/000.npz").value(), before);
+  good("demos --scene lane --out one --seed 9 --append --json");
+  EXPECT_EQ(read_file(folder_.path() / "one/000.npz").value(), before);
+  EXPECT_TRUE(fs::exists(folder_.path() / "one/001.npz"));
+}
+
+TEST_F(WorkflowTest, LosesNothingOnAFullDisk) {
+  const Bytes before = demonstration();
+  const Ran full = run("demos --scene lane --episodes 2 --out one --append", "ulimit -f 4;");
+  EXPECT_EQ(full.exit_code, 1) << full.err;
+  EXPECT_NE(full.err.find("001.npz"), std::string::npos) << full.err;
+  EXPECT_NE(full.err.find("space"), std::string::npos) << full.err;
+  EXPECT_EQ(read_file(folder_.path() / "one/000.npz").value(), before);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path() / "one"), fs::directory_iterator()), 1);
+
+  good(std::string(kTrain) + "--data one --out clone.dlp");
+  const std::string policy = text_of(folder_.path() / "clone.dlp");
+  const Ran train = run(std::string(kTrain) + "--data one --seed 2 --out clone.dlp", "ulimit -f 4;");
+  EXPECT_EQ(train.exit_code, 1);
+  EXPECT_EQ(text_of(folder_.path() / "clone.dlp"), policy);
+  if (fs::exists("/dev/full")) refused(std::string(kTrain) + "--data one --out /dev/full", {"/dev/full", "space"});
+}
+
+TEST_F(WorkflowTest, RefusesDamagedDemonstrations) {
+  const Bytes whole = demonstration();
+  const auto refuse = [&](const Bytes& bytes, const std::string& what) {
+    const std::string data = "data-" + what;
+    write(data + "/000.npz", whole);
+    write(data + "/001.npz", bytes);
+    refused(std::string(kTrain) + "--data " + data + " --out x.dlp", {"001.npz"});
+    EXPECT_FALSE(fs::exists(folder_.path() / "x.dlp")) << what;
+  };
+  refuse({}, "empty");
+  refuse({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2)}, "cut");
+  refuse({whole.begin(), whole.end() - 1}, "cut-by-one");
+  refuse(Bytes(1000, 'x'), "text");
+  Bytes flipped = whole;
+  flipped[flipped.size() / 2] ^= 0xffU;
+  refuse(flipped, "flipped");
+}
+
+TEST_F(WorkflowTest, RefusesFoldersWithoutDemonstrations) {
+  refused(std::string(kTrain) + "--data missing --out x.dlp", {"missing"});
+  fs::create_directory(folder_.path() / "none");
+  refused(std::string(kTrain) + "--data none --out x.dlp", {"none", "driftlab demos"});
+}
+
+// What NumPy's savez("lap.npz", observations=..., actions=...) writes.
+Bytes plain_npz(int steps, int observation_size, float value) {
+  const auto array = [&](int width, float fill) {
+    const std::vector<float> values(static_cast<std::size_t>(steps * width), fill);
+    const std::string shape = "(" + std::to_string(steps) + ", " + std::to_string(width) + ")";
+    return write_npy("<f4", shape,
+                     {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(float)});
+  };
+  ZipWriter zip;
+  zip.add("observations.npy", array(observation_size, value), false);
+  zip.add("actions.npy", array(1, 0.0F), false);
+  return zip.finish();
+}
+
+TEST_F(WorkflowTest, TakesPlainArraysOfOtherPrograms) {
+  write("data/000.npz", plain_npz(200, 16, 0.5F));
+  const auto trained = good(std::string(kTrain) + "--data data --scene-set steering=rate --out clone.dlp");
+  EXPECT_EQ(trained["demonstrations"]["labels"], 200);
+  EXPECT_EQ(trained["scene_params"]["steering"], "rate");
+}
+
+TEST_F(WorkflowTest, RefusesWrongShapesAndNumbers) {
+  struct Bad {
+    Bytes bytes;
+    std::string says;
+  };
+  const Bad bad[] = {{plain_npz(200, 15, 0.5F), "15"},
+                     {plain_npz(0, 16, 0.5F), "000.npz"},
+                     {plain_npz(200, 16, std::numeric_limits<float>::quiet_NaN()), "nan"},
+                     {plain_npz(200, 16, std::numeric_limits<float>::infinity()), "inf"}};
+  for (const Bad& each : bad) {
+    write("data/000.npz", each.bytes);
+    refused(std::string(kTrain) + "--data data --out x.dlp", {"000.npz", each.says});
+  }
+}
+
+TEST_F(WorkflowTest, RefusesDemonstrationsOfAnotherScene) {
+  Trajectory lap = read_npz(demonstration()).value();
+  lap.meta.scene = "pendulum";
+  write("data/000.npz", write_npz(lap));
+  refused(std::string(kTrain) + "--data data --out x.dlp", {"000.npz", "lane", "pendulum"});
+}
+
+TEST_F(WorkflowTest, RefusesWhatIsNoPolicy) {
+  write("lap.dlp", demonstration());
+  folder_.write("empty.dlp", "");
+  good(std::string(kTrain) + "--data one --out clone.dlp");
+  const std::string policy = text_of(folder_.path() / "clone.dlp");
+  folder_.write("cut.dlp", policy.substr(0, policy.size() / 2));
+  for (const char* name : {"lap.dlp", "empty.dlp", "cut.dlp", "missing.dlp", "one"}) {
+    refused(std::string("eval --scene lane --episodes 1 --policy ") + name, {name});
+    refused(std::string(kTrain) + "--data one --out x.dlp --initial " + name, {name});
+  }
+}
+
+TEST_F(WorkflowTest, RefusesOutputsWithoutAPlaceBeforeItTrains) {
+  demonstration();
+  refused(std::string(kTrain) + "--data one --out no/such/folder/clone.dlp", {"no/such/folder"});
+  refused(std::string(kTrain) + "--data one --out one", {"one"});
+}
+
+TEST_F(WorkflowTest, StartsFromAPolicy) {
+  demonstration();
+  const auto first = good(std::string(kTrain) + "--data one --out first.dlp");
+  const auto second = good(std::string(kTrain) + "--data one --initial first.dlp --out second.dlp");
+  const auto fresh = good(std::string(kTrain) + "--data one --out fresh.dlp");
+  EXPECT_EQ(fresh["weights_hash"], first["weights_hash"]);
+  EXPECT_NE(second["weights_hash"], first["weights_hash"]);
+}
+
+TEST_F(WorkflowTest, HashesTheSameBitsAgain) {
+  const auto first = good("hash --scene lane --steps 3000 --seed 4 --json");
+  EXPECT_EQ(first["hash"].get<std::string>().size(), 16U);
+  EXPECT_EQ(good("hash --scene lane --steps 3000 --seed 4 --json")["hash"], first["hash"]);
+  EXPECT_NE(good("hash --scene lane --steps 3000 --seed 5 --json")["hash"], first["hash"]);
+  EXPECT_NE(good("hash --scene lane --steps 3001 --seed 4 --json")["hash"], first["hash"]);
+  EXPECT_EQ(run("hash --scene lane --steps 3000 --seed 4").out, first["hash"].get<std::string>() + "\n");
+
+  const auto weights = good("hash --scene lane --learner bc --steps 50 --json");
+  EXPECT_EQ(weights["updates"], 50);
+  EXPECT_EQ(good("hash --scene lane --learner bc --steps 50 --json")["hash"], weights["hash"]);
+  EXPECT_NE(good("hash --scene lane --learner bc --steps 51 --json")["hash"], weights["hash"]);
+}
+
+TEST_F(WorkflowTest, ComparesOverSeeds) {
+  const std::string words = "compare --scene lane --learners bc --set bc.updates=50 --seeds 2 --episodes 2 --json";
+  const auto json = good(words);
+  ASSERT_EQ(json["rows"].size(), 1U);
+  const auto& row = json["rows"][0];
+  EXPECT_EQ(row["learner"], "bc");
+  EXPECT_EQ(row["success_by_seed"].size(), 2U);
+  EXPECT_EQ(row["params"]["updates"], 50);
+  EXPECT_NE(row["weights_hash_by_seed"][0], row["weights_hash_by_seed"][1]);
+  EXPECT_EQ(good(words), json);
+  // One cell of the table, by hand.
+  const auto trained =
+      good("train --scene lane --learner bc --set updates=50 --demos 1 --demos-seed 1 --seed 1 --out c.dlp --json");
+  EXPECT_EQ(trained["weights_hash"], row["weights_hash_by_seed"][1]);
+}
+
+}  // namespace
+}  // namespace driftlab
