@@ -1,0 +1,126 @@
+#include "core/metrics/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/support/point_scene.h"
+
+namespace driftlab {
+namespace {
+
+/// Pushes the same way always.
+class Constant : public Policy {
+ public:
+  explicit Constant(float push) : push_(push) {}
+  void reset(std::uint64_t) override {}
+  void act(const Moment&, std::span<float> action, ActInfo*) override { action[0] = push_; }
+  std::unique_ptr<Policy> clone() const override { return std::make_unique<Constant>(push_); }
+  void save(Writer&) const override {}
+
+ private:
+  float push_;
+};
+
+Task point_task() {
+  return {&support::point_scene(), ParamValues(support::point_scene().params)};
+}
+
+EvaluationResult whole(const Policy* policy, std::int64_t slice, int episodes = 5) {
+  Evaluator evaluator(point_task(), policy, 3, episodes);
+  while (evaluator.step(slice)) continue;
+  return evaluator.result();
+}
+
+TEST(Wilson, KnownValues) {
+  // Wilson 1927, as tabulated: 22 of 50, 0 of 10, 10 of 10.
+  const Interval some = wilson95(22, 50);
+  EXPECT_NEAR(some.low, 0.3116, 5e-4);
+  EXPECT_NEAR(some.high, 0.5769, 5e-4);
+  const Interval none = wilson95(0, 10);
+  EXPECT_EQ(none.low, 0.0);
+  EXPECT_NEAR(none.high, 0.2775, 5e-4);
+  const Interval all = wilson95(10, 10);
+  EXPECT_NEAR(all.low, 0.7225, 5e-4);
+  EXPECT_EQ(all.high, 1.0);
+}
+
+TEST(Wilson, OfNothingIsEverything) {
+  EXPECT_EQ(wilson95(0, 0).low, 0.0);
+  EXPECT_EQ(wilson95(0, 0).high, 1.0);
+}
+
+TEST(Evaluator, SlicesEqualTheWhole) {
+  const EvaluationResult once = whole(nullptr, 1 << 20);
+  const EvaluationResult slices = whole(nullptr, 7);
+  ASSERT_EQ(once.episodes.size(), 5U);
+  ASSERT_EQ(slices.episodes.size(), 5U);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(once.episodes[i].seed, episode_seed(3, i));
+    EXPECT_EQ(once.episodes[i].steps, slices.episodes[i].steps);
+    EXPECT_EQ(once.episodes[i].episode_return, slices.episodes[i].episode_return);
+    EXPECT_EQ(once.episodes[i].cost, slices.episodes[i].cost);
+  }
+}
+
+TEST(Evaluator, AgreesWithRunPolicy) {
+  Constant policy(1.0F);
+  const EvaluationResult result = whole(&policy, 13);
+  for (const EpisodeResult& episode : result.episodes) {
+    const Trajectory trajectory = run_policy(point_task(), policy, episode.seed, "constant");
+    double cost = 0.0;
+    for (const float one : trajectory.costs) cost += static_cast<double>(one);
+    EXPECT_EQ(episode.steps, trajectory.steps);
+    EXPECT_EQ(episode.outcome, trajectory.outcome);
+    EXPECT_EQ(episode.cost, cost);
+  }
+}
+
+TEST(Evaluator, TheExpertSucceedsAndAConstantPushFails) {
+  const EvaluationResult expert = whole(nullptr, 100, 20);
+  EXPECT_GE(expert.success_rate(), 0.9);
+  Constant policy(1.0F);
+  const EvaluationResult pushed = whole(&policy, 100, 20);
+  EXPECT_EQ(pushed.successes(), 0);
+  EXPECT_GT(pushed.steps_before_failure(), 5.0);
+  EXPECT_LT(pushed.steps_before_failure(), 80.0);
+  EXPECT_GT(pushed.mean_cost(), expert.mean_cost());
+  EXPECT_LT(pushed.mean_return(), expert.mean_return());
+}
+
+TEST(Evaluator, DoesNothingWithoutStepsAndStopsWhenFinished) {
+  Evaluator evaluator(point_task(), nullptr, 3, 2);
+  EXPECT_TRUE(evaluator.step(0));
+  EXPECT_TRUE(evaluator.result().episodes.empty());
+  EXPECT_FALSE(evaluator.step(1 << 20));
+  EXPECT_FALSE(evaluator.step(1 << 20));
+  EXPECT_EQ(evaluator.result().episodes.size(), 2U);
+}
+
+TEST(Evaluator, ARefusedActionEndsTheEpisodeAsAFailure) {
+  Constant policy(std::numeric_limits<float>::quiet_NaN());
+  const EvaluationResult result = whole(&policy, 10, 3);
+  ASSERT_EQ(result.episodes.size(), 3U);
+  EXPECT_EQ(result.episodes[0].outcome, Outcome::failure);
+  EXPECT_EQ(result.episodes[0].steps, 0);
+}
+
+TEST(Evaluator, NobodyToDriveGivesNoEpisodes) {
+  Evaluator evaluator({&support::lonely_scene(), ParamValues(support::lonely_scene().params)}, nullptr, 3, 5);
+  EXPECT_FALSE(evaluator.step(100));
+  EXPECT_EQ(evaluator.result().episodes_total, 0);
+}
+
+TEST(EvaluationResult, StepsBeforeFailureCountsFailuresOnly) {
+  EvaluationResult result;
+  EXPECT_EQ(result.steps_before_failure(), 0.0);
+  EXPECT_EQ(result.success_rate(), 0.0);
+  result.episodes = {
+      {1, Outcome::success, 900, 0.0, 0.0}, {2, Outcome::failure, 100, 0.0, 0.0}, {3, Outcome::failure, 300, 0.0, 0.0}};
+  EXPECT_EQ(result.steps_before_failure(), 200.0);
+  EXPECT_EQ(result.successes(), 1);
+}
+
+}  // namespace
+}  // namespace driftlab

@@ -1,0 +1,66 @@
+#include "core/metrics/statistics.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <vector>
+
+namespace driftlab {
+namespace {
+
+TEST(Statistics, MeanMedianAndQuantilesOfKnownValues) {
+  const std::array<double, 5> odd = {5.0, 1.0, 4.0, 2.0, 3.0};
+  const std::array<double, 4> even = {1.0, 10.0, 2.0, 3.0};
+  EXPECT_EQ(mean(odd), 3.0);
+  EXPECT_EQ(median(odd), 3.0);
+  EXPECT_EQ(median(even), 2.5);
+  EXPECT_EQ(quantile(odd, 0.0), 1.0);
+  EXPECT_EQ(quantile(odd, 1.0), 5.0);
+  EXPECT_DOUBLE_EQ(quantile(odd, 0.1), 1.4);  // as NumPy
+}
+
+TEST(Statistics, OfNothingIsZero) {
+  EXPECT_EQ(mean({}), 0.0);
+  EXPECT_EQ(median({}), 0.0);
+  EXPECT_EQ(bootstrap_median95({}).low, 0.0);
+}
+
+TEST(Bootstrap, HoldsTheMedianAndStaysWithinTheValues) {
+  const std::array<double, 10> rates = {0.1, 0.9, 0.4, 0.5, 0.3, 0.6, 0.2, 0.8, 0.55, 0.45};
+  const Interval interval = bootstrap_median95(rates, 1);
+  EXPECT_LE(interval.low, median(rates));
+  EXPECT_GE(interval.high, median(rates));
+  EXPECT_GE(interval.low, 0.1);
+  EXPECT_LE(interval.high, 0.9);
+  EXPECT_LT(interval.low, interval.high);
+}
+
+TEST(Bootstrap, EqualSeedsGiveEqualIntervals) {
+  const std::array<double, 6> rates = {0.1, 0.7, 0.35, 0.5, 0.9, 0.2};
+  const Interval a = bootstrap_median95(rates, 4);
+  const Interval b = bootstrap_median95(rates, 4);
+  EXPECT_EQ(a.low, b.low);
+  EXPECT_EQ(a.high, b.high);
+}
+
+TEST(Bootstrap, NarrowsWithMoreValues) {
+  std::vector<double> few;
+  std::vector<double> many;
+  for (int i = 0; i < 200; ++i) {
+    const double value = (i * 37 % 101) / 101.0;
+    many.push_back(value);
+    if (i < 8) few.push_back(value);
+  }
+  const Interval wide = bootstrap_median95(few, 2, 500);
+  const Interval narrow = bootstrap_median95(many, 2, 500);
+  EXPECT_LT(narrow.high - narrow.low, wide.high - wide.low);
+}
+
+TEST(Bootstrap, OneValueHasNoWidth) {
+  const std::array<double, 1> one = {0.3};
+  EXPECT_EQ(bootstrap_median95(one).low, 0.3);
+  EXPECT_EQ(bootstrap_median95(one).high, 0.3);
+}
+
+}  // namespace
+}  // namespace driftlab
