@@ -82,7 +82,11 @@ void draw_grass(Canvas& canvas, const Track& track, const Palette& color) {
   canvas.polygon(field, {color.grass});
   const std::array<std::array<double, 3>, 6> meadows = {
       {{-38, 30, 17}, {34, 36, 21}, {44, -30, 15}, {-30, -36, 19}, {4, -4, 14}, {-62, -4, 16}}};
-  for (const auto& meadow : meadows) canvas.circle({meadow[0], meadow[1]}, meadow[2], {color.meadow, 0.55F});
+  for (const auto& meadow : meadows) {
+    // Softer towards the rim.
+    for (const double share : {1.0, 0.86, 0.7})
+      canvas.circle({meadow[0], meadow[1]}, share * meadow[2], {color.meadow, 0.3F});
+  }
   for (const Tree& tree : trees) {
     canvas.circle(tree.at + tree.radius * Vec2{0.16, -0.2}, tree.radius, {0x203018, 0.07F});
     canvas.circle(tree.at, tree.radius, {color.tree});
@@ -196,14 +200,15 @@ void draw_wheels(Canvas& canvas, const Pose& pose, double wheel, Color tyre) {
   }
 }
 
-void draw_glass(Canvas& canvas, const Pose& pose, std::uint32_t actor, float opacity, bool coarse) {
+void draw_cabin(Canvas& canvas, const Pose& pose, std::uint32_t actor, float opacity, bool coarse) {
   const Color glass = {blend(actor, 0x10161E, 0.72), opacity};
-  constexpr std::array<Vec2, 6> kWindscreen = {
-      {{0.86, 0.30}, {0.92, 0.0}, {0.86, -0.30}, {0.30, -0.60}, {0.36, 0.0}, {0.30, 0.60}}};
-  constexpr std::array<Vec2, 6> kRearWindow = {
-      {{-1.36, 0.42}, {-1.40, 0.0}, {-1.36, -0.42}, {-1.0, -0.56}, {-0.97, 0.0}, {-1.0, 0.56}}};
-  constexpr std::array<Vec2, 6> kWideScreen = {
-      {{0.95, 0.40}, {1.02, 0.0}, {0.95, -0.40}, {0.25, -0.66}, {0.32, 0.0}, {0.25, 0.66}}};
+  // Convex shapes, the roof over their inner ends.
+  constexpr std::array<Vec2, 5> kWindscreen = {{{0.86, 0.30}, {0.28, 0.60}, {0.28, -0.60}, {0.86, -0.30}, {0.92, 0.0}}};
+  constexpr std::array<Vec2, 5> kWideScreen = {{{0.95, 0.40}, {0.25, 0.66}, {0.25, -0.66}, {0.95, -0.40}, {1.02, 0.0}}};
+  constexpr std::array<Vec2, 5> kRearWindow = {
+      {{-1.36, -0.42}, {-0.94, -0.56}, {-0.94, 0.56}, {-1.36, 0.42}, {-1.40, 0.0}}};
+  constexpr std::array<Vec2, 6> kRoof = {
+      {{0.26, 0.56}, {-0.96, 0.53}, {-1.0, 0.0}, {-0.96, -0.53}, {0.26, -0.56}, {0.34, 0.0}}};
   canvas.polygon(pose.all(coarse ? kWideScreen : kWindscreen), glass);
   if (coarse) return;
   canvas.polygon(pose.all(kRearWindow), glass);
@@ -215,10 +220,12 @@ void draw_glass(Canvas& canvas, const Pose& pose, std::uint32_t actor, float opa
     canvas.polygon(pose.all(lamp), {0xFFF6D8, opacity});
     canvas.polygon(pose.all(brake), {0xB3261E, opacity});
   }
+  canvas.polygon(pose.all(kRoof), {blend(actor, 0xFFFFFF, 0.22), opacity});
 }
 
 void draw_beams(Canvas& canvas, const Picture& picture, const Pose& pose, const DrawOptions& options) {
   const double width = std::max(0.045, 1.1 * canvas.pixel());
+  const std::uint32_t light = options.dark ? blend(options.actor, 0xFFFFFF, 0.4) : options.actor;
   const double dot_radius = std::max(0.16, 2.4 * canvas.pixel());
   for (int i = 0; i < static_cast<int>(picture.beams.size()); ++i) {
     const double distance = static_cast<double>(picture.beams[static_cast<std::size_t>(i)]);
@@ -226,8 +233,8 @@ void draw_beams(Canvas& canvas, const Picture& picture, const Pose& pose, const 
     const Vec2 end = picture.now.position + distance * Vec2{det::cos(angle), det::sin(angle)};
     const bool meets = distance < kBeamReach;
     const std::array<Vec2, 2> line = {pose.position, end};
-    canvas.polyline(line, width, {options.actor, (meets ? 0.38F : 0.16F) * options.opacity}, false);
-    if (meets) canvas.circle(end, dot_radius, {options.actor, 0.85F * options.opacity});
+    canvas.polyline(line, width, {light, (meets ? 0.38F : 0.16F) * options.opacity}, false);
+    if (meets) canvas.circle(end, dot_radius, {light, 0.85F * options.opacity});
   }
 }
 
@@ -276,15 +283,11 @@ void draw_car(Canvas& canvas, const Picture& picture, const DrawOptions& options
     const auto halo = body_shape(0.32);
     canvas.polygon(pose.all(halo), {options.dark ? 0x14181EU : 0xFFFFFFU, 0.9F * opacity});
   } else {
-    draw_wheels(canvas, pose, between(picture.before.wheel, picture.now.wheel), {0x232A33, opacity});
+    const std::uint32_t tyre = options.dark ? 0x07090C : 0x232A33;
+    draw_wheels(canvas, pose, between(picture.before.wheel, picture.now.wheel), {tyre, opacity});
   }
   canvas.polygon(pose.all(body_shape(0.0)), {options.actor, opacity});
-  if (!coarse) {
-    constexpr std::array<Vec2, 6> kRoof = {
-        {{0.28, 0.56}, {0.34, 0.0}, {0.28, -0.56}, {-0.96, -0.53}, {-0.94, 0.0}, {-0.96, 0.53}}};
-    canvas.polygon(pose.all(kRoof), {blend(options.actor, 0xFFFFFF, 0.22), opacity});
-  }
-  draw_glass(canvas, pose, options.actor, opacity, coarse);
+  draw_cabin(canvas, pose, options.actor, opacity, coarse);
 }
 
 Frame overview(const Track& track, double half_width) {
