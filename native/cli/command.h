@@ -10,11 +10,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
-
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
+#include "native/cli/parser.h"
 
 namespace driftlab {
 
@@ -55,7 +51,7 @@ struct Manner {
 class Command {
  public:
   virtual ~Command() = default;
-  virtual void add_options(CLI::App& app) = 0;
+  virtual void add_options(Options& options) = 0;
   virtual Attempt<Answer> run(const Manner& manner) = 0;
 };
 

@@ -1,6 +1,5 @@
 // The program: finds the command, prints its answer as text or as one JSON object, turns problems into messages and exit codes.
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -50,40 +49,28 @@ std::optional<Problem> unknown_command(const std::vector<std::string>& words) {
   return Problem{{"one of the commands " + join(names, ", "), "\"" + words.front() + "\"", hint}, kExitUsage, {}};
 }
 
-struct Chosen {
-  CLI::App* app = nullptr;
-  std::unique_ptr<Command> command;
-};
-
 int run(const std::vector<std::string>& words) {
   Manner manner;
   for (const auto& word : words) manner.json = manner.json || word == "--json";
   if (const auto problem = unknown_command(words)) return report(*problem, manner);
 
-  CLI::App app("Driftlab: an imitation-learning playground.", "driftlab");
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "driftlab " DRIFTLAB_VERSION);
-  std::vector<Chosen> commands;
+  Parser parser(DRIFTLAB_VERSION);
+  std::vector<std::unique_ptr<Command>> commands;
   for (const CommandEntry* entry : all_commands()) {
-    Chosen chosen{app.add_subcommand(std::string(entry->name), std::string(entry->summary)), entry->make()};
-    chosen.command->add_options(*chosen.app);
-    chosen.app->add_flag("--json", manner.json, "Print one JSON object");
-    commands.push_back(std::move(chosen));
+    Options options = parser.add(entry->name, entry->summary);
+    commands.push_back(entry->make());
+    commands.back()->add_options(options);
+    options.flag("--json", manner.json, "Print one JSON object");
   }
-  try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // help and version
-    const auto at = app.get_subcommands();
-    const std::string name = at.empty() ? "driftlab" : "driftlab " + at.front()->get_name();
-    return report({{"options as in " + name + " --help", error.what(), {}}, kExitUsage, {}}, manner);
+  const Parsed parsed = parser.parse(words);
+  if (parsed.helped) return print(stdout, parsed.words) ? kExitDone : kExitFailed;
+  const auto chosen = static_cast<std::size_t>(parsed.command);
+  if (!parsed.good) {
+    const std::string name = parsed.command < 0 ? "driftlab" : "driftlab " + std::string(all_commands()[chosen]->name);
+    return report({{"options as in " + name + " --help", parsed.words, {}}, kExitUsage, {}}, manner);
   }
-  for (const Chosen& chosen : commands) {
-    if (!chosen.app->parsed()) continue;
-    const auto answer = chosen.command->run(manner);
-    return answer ? show(*answer, manner) : report(answer.error(), manner);
-  }
-  return kExitUsage;
+  const auto answer = commands[chosen]->run(manner);
+  return answer ? show(*answer, manner) : report(answer.error(), manner);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "native/cli/options.h"
 
-#include <CLI/CLI.hpp>
-
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
 #include "native/cli/table.h"
@@ -9,18 +7,6 @@
 
 namespace driftlab {
 namespace {
-
-template <class T>
-T parsed(const std::string& name, const Result<T>& result) {
-  if (!result) throw CLI::ValidationError(name, result.error().message());
-  return *result;
-}
-
-void check_limits(const std::string& name, const std::string& text, double value, double low, double high) {
-  if (value >= low && value <= high) return;
-  const Error error{"a number from " + format_real(low) + " to " + format_real(high), text, {}};
-  throw CLI::ValidationError(name, error.message());
-}
 
 std::string_view kind_name(Param::Kind kind) {
   switch (kind) {
@@ -50,53 +36,16 @@ std::string range_text(const Param& param) {
 
 }  // namespace
 
-CLI::Option* add_seed(CLI::App& app, std::string name, std::uint64_t& seed, std::string help) {
-  return app
-      .add_option_function<std::string>(
-          name, [name, &seed](const std::string& text) { seed = parsed(name, parse_seed(text)); },
-          help + " [" + std::to_string(seed) + "]")
-      ->type_name("SEED");
-}
-
-CLI::Option* add_count(CLI::App& app, std::string name, int& count, int low, int high, std::string help) {
-  return app
-      .add_option_function<std::string>(
-          name,
-          [=, &count](const std::string& text) {
-            const std::int64_t value = parsed(name, parse_integer(text));
-            check_limits(name, text, static_cast<double>(value), low, high);
-            count = static_cast<int>(value);
-          },
-          help + " [" + std::to_string(count) + "]")
-      ->type_name("N");
-}
-
-CLI::Option* add_real(CLI::App& app, std::string name, double& value, double low, double high, std::string help) {
-  return app
-      .add_option_function<std::string>(
-          name,
-          [=, &value](const std::string& text) {
-            const double number = parsed(name, parse_real(text));
-            check_limits(name, text, number, low, high);
-            value = number;
-          },
-          help + " [" + format_real(value) + "]")
-      ->type_name("X");
-}
-
-void SceneOptions::add(CLI::App& app) {
-  app.add_option("--scene", id, "Which scene; see `driftlab scenes`")->required()->type_name("ID");
-  app.add_option("--scene-set", settings, "Sets a parameter of the scene; may be repeated")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->take_all();
-}
-
-CLI::Option* add_driver(CLI::App& app, std::string& driver) {
+void add_driver(Options& options, std::string& driver) {
   const auto known = demonstrator_names();
   const std::vector<std::string> names(known.begin(), known.end());
-  return app.add_option("--driver", driver, "Who demonstrates: " + join(names, ", ") + " [" + driver + "]")
-      ->type_name("NAME");
+  options.text("--driver", driver, "NAME", "Who demonstrates: " + join(names, ", "));
+}
+
+void SceneOptions::add(Options& options) {
+  options.text("--scene", id, "ID", "Which scene; see `driftlab scenes`");
+  options.require("--scene");
+  options.texts("--scene-set", settings, "KEY=VALUE", "Sets a parameter of the scene");
 }
 
 Attempt<Task> SceneOptions::task() const {
@@ -107,12 +56,10 @@ Attempt<Task> SceneOptions::task() const {
   return task;
 }
 
-void LearnerOptions::add(CLI::App& app, bool required) {
-  app.add_option("--learner", id, "Which learner; see `driftlab learners`")->required(required)->type_name("ID");
-  app.add_option("--set", settings, "Sets a parameter of the learner; may be repeated")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->take_all();
+void LearnerOptions::add(Options& options, bool required) {
+  options.text("--learner", id, "ID", "Which learner; see `driftlab learners`");
+  if (required) options.require("--learner");
+  options.texts("--set", settings, "KEY=VALUE", "Sets a parameter of the learner");
 }
 
 Attempt<ChosenLearner> choose_learner(const std::string& id, const std::vector<std::string>& settings) {

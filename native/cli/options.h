@@ -1,7 +1,8 @@
 #pragma once
-// Options that several commands share: seeds, counts, scenes and learners with their parameters.
+// Options that several commands share: scenes and learners with their parameters, demonstrators.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,22 +13,15 @@
 
 namespace driftlab {
 
-/// 64 bits, decimal. Refused by the parser of the command line (exit code 2) when it is anything else.
-CLI::Option* add_seed(CLI::App& app, std::string name, std::uint64_t& seed, std::string help);
-/// A whole number within limits.
-CLI::Option* add_count(CLI::App& app, std::string name, int& count, int low, int high, std::string help);
-/// A finite number within limits.
-CLI::Option* add_real(CLI::App& app, std::string name, double& value, double low, double high, std::string help);
-
 /// --driver NAME: who demonstrates.
-CLI::Option* add_driver(CLI::App& app, std::string& driver);
+void add_driver(Options& options, std::string& driver);
 
 /// --scene ID, --scene-set key=value (repeatable).
 struct SceneOptions {
   std::string id;
   std::vector<std::string> settings;
 
-  void add(CLI::App& app);
+  void add(Options& options);
   Attempt<Task> task() const;
 };
 
@@ -36,7 +30,7 @@ struct LearnerOptions {
   std::string id;
   std::vector<std::string> settings;
 
-  void add(CLI::App& app, bool required = true);
+  void add(Options& options, bool required = true);
 };
 
 struct ChosenLearner {

@@ -1,6 +1,5 @@
 // driftlab bench: how long a training step, a decision and a scene step take on this machine.
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 
 #include "core/base/text.h"
@@ -19,8 +18,8 @@ double now_us() {
 
 class Bench : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    add_count(app, "--rounds", rounds_, 1, 10000, "Measurements of each; their median is reported");
+  void add_options(Options& options) override {
+    options.count("--rounds", rounds_, 1, 10000, "Measurements of each; their median is reported");
   }
 
   Attempt<Answer> run(const Manner&) override {

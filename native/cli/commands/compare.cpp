@@ -1,6 +1,5 @@
 // driftlab compare: learners side by side, each over several seeds, on demonstrations that they share.
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 
@@ -31,22 +30,17 @@ struct Cell {
 
 class Compare : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    scene_.add(app);
-    app.add_option("--learners", learners_, "Which learners, separated by commas")
-        ->required()
-        ->delimiter(',')
-        ->type_name("ID,...");
-    app.add_option("--set", settings_, "Sets a parameter of one learner; may be repeated")
-        ->type_name("LEARNER.KEY=VALUE")
-        ->expected(1)
-        ->take_all();
-    add_count(app, "--demos", demos_, 1, 10000, "Demonstrations for each seed");
-    add_driver(app, driver_);
-    add_count(app, "--seeds", seeds_, 1, 1000, "How often everything is done anew, demonstrations included");
-    add_seed(app, "--seed", seed_, "The first seed; the others follow it");
-    add_count(app, "--episodes", episodes_, 1, 100000, "Episodes to evaluate each policy on");
-    add_seed(app, "--eval-seed", eval_seed_, "Their seed, the same for all");
+  void add_options(Options& options) override {
+    scene_.add(options);
+    options.list("--learners", learners_, "ID,...", "Which learners");
+    options.require("--learners");
+    options.texts("--set", settings_, "LEARNER.KEY=VALUE", "Sets a parameter of one learner");
+    options.count("--demos", demos_, 1, 10000, "Demonstrations for each seed");
+    add_driver(options, driver_);
+    options.count("--seeds", seeds_, 1, 1000, "How often everything is done anew, demonstrations included");
+    options.seed("--seed", seed_, "The first seed; the others follow it");
+    options.count("--episodes", episodes_, 1, 100000, "Episodes to evaluate each policy on");
+    options.seed("--eval-seed", eval_seed_, "Their seed, the same for all");
   }
 
   Attempt<Answer> run(const Manner&) override {

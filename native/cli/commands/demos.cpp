@@ -1,6 +1,5 @@
 // driftlab demos: scripted demonstrations, one .npz an episode.
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "core/base/text.h"
@@ -21,15 +20,17 @@ namespace fs = std::filesystem;
 
 class Demos : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    scene_.add(app);
-    add_count(app, "--episodes", episodes_, 1, 10000, "How many");
-    add_driver(app, driver_);
-    add_seed(app, "--seed", seed_, "Decides starts and disturbances");
-    add_real(app, "--noise", noise_, 0.0, 10.0,
-             "Gaussian noise on what is applied, not on the label: standard deviation in half ranges of the action");
-    app.add_option("--out", out_, "Folder for 000.npz, 001.npz, ...")->required()->type_name("DIR");
-    app.add_flag("--append", append_, "Number on from the files that are there");
+  void add_options(Options& options) override {
+    scene_.add(options);
+    options.count("--episodes", episodes_, 1, 10000, "How many");
+    add_driver(options, driver_);
+    options.seed("--seed", seed_, "Decides starts and disturbances");
+    options.real(
+        "--noise", noise_, 0.0, 10.0,
+        "Gaussian noise on what is applied, not on the label: standard deviation in half ranges of the action");
+    options.text("--out", out_, "DIR", "Folder for 000.npz, 001.npz, ...");
+    options.require("--out");
+    options.flag("--append", append_, "Number on from the files that are there");
   }
 
   Attempt<Answer> run(const Manner&) override {

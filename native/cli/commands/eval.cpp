@@ -1,6 +1,5 @@
 // driftlab eval: how well a policy, or the expert, does over many episodes.
 
-#include <CLI/CLI.hpp>
 #include <optional>
 
 #include "core/base/text.h"
@@ -23,14 +22,13 @@ constexpr std::int64_t kSlice = 5000;  // environment steps between two looks at
 
 class Eval : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    scene_.add(app);
-    auto* who = app.add_option_group("who drives");
-    who->add_option("--policy", policy_file_, "A trained policy")->type_name("FILE.dlp");
-    who->add_flag("--expert", expert_, "The scene's expert");
-    who->require_option(1);
-    add_count(app, "--episodes", episodes_, 1, 100000, "How many");
-    add_seed(app, "--seed", seed_, "Decides starts and disturbances");
+  void add_options(Options& options) override {
+    scene_.add(options);
+    options.text("--policy", policy_file_, "FILE.dlp", "A trained policy");
+    options.flag("--expert", expert_, "The scene's expert");
+    options.exactly_one("who drives", {"--policy", "--expert"});
+    options.count("--episodes", episodes_, 1, 100000, "How many");
+    options.seed("--seed", seed_, "Decides starts and disturbances");
   }
 
   Attempt<Answer> run(const Manner&) override {

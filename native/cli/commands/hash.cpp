@@ -1,8 +1,6 @@
 // driftlab hash: one number for the bits of a rollout or of trained weights. The WebAssembly build of this program prints the
 // same one under Node.js.
 
-#include <CLI/CLI.hpp>
-
 #include "core/env/demonstrator.h"
 #include "core/env/golden.h"
 #include "native/cli/command.h"
@@ -16,16 +14,13 @@ constexpr int kUpdates = 500;
 
 class HashCommand : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    scene_.add(app);
-    learner_.add(app, false);
-    add_seed(app, "--seed", seed_, "Of the rollout, or of demonstration and training");
-    app.add_option_function<int>(
-           "--steps", [this](int steps) { steps_ = steps; },
-           "Environment steps [" + std::to_string(kSteps) + "]; with --learner: updates [" + std::to_string(kUpdates) +
-               "]")
-        ->check(CLI::Range(1, 100'000'000))
-        ->type_name("N");
+  void add_options(Options& options) override {
+    scene_.add(options);
+    learner_.add(options, false);
+    options.seed("--seed", seed_, "Of the rollout, or of demonstration and training");
+    options.count("--steps", steps_, 0, 100'000'000,
+                  "Environment steps, or updates with --learner; 0: " + std::to_string(kSteps) + " or " +
+                      std::to_string(kUpdates));
   }
 
   Attempt<Answer> run(const Manner&) override {

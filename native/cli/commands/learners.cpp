@@ -2,8 +2,6 @@
 
 #include "core/learners/learner.h"
 
-#include <CLI/CLI.hpp>
-
 #include "native/cli/command.h"
 #include "native/cli/options.h"
 
@@ -12,7 +10,7 @@ namespace {
 
 class Learners : public Command {
  public:
-  void add_options(CLI::App&) override {}
+  void add_options(Options&) override {}
 
   Attempt<Answer> run(const Manner&) override {
     Answer answer;

@@ -1,7 +1,5 @@
 // driftlab scenes: every registered scene with its observation, action and parameters.
 
-#include <CLI/CLI.hpp>
-
 #include "core/base/text.h"
 #include "native/cli/command.h"
 #include "native/cli/options.h"
@@ -65,7 +63,7 @@ std::string scene_text(const SceneEntry& entry, const SceneSpec& spec) {
 
 class Scenes : public Command {
  public:
-  void add_options(CLI::App&) override {}
+  void add_options(Options&) override {}
 
   Attempt<Answer> run(const Manner&) override {
     Answer answer;

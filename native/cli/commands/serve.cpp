@@ -1,6 +1,5 @@
 // driftlab serve: the page on this machine's loopback.
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "native/cli/command.h"
@@ -27,9 +26,9 @@ fs::path default_root() {
 
 class Serve : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    add_count(app, "--port", port_, 0, 65535, "Port on 127.0.0.1; 0 takes any free one");
-    app.add_option("--root", root_, "Folder of the built page")->type_name("DIR");
+  void add_options(Options& options) override {
+    options.count("--port", port_, 0, 65535, "Port on 127.0.0.1; 0 takes any free one");
+    options.text("--root", root_, "DIR", "Folder of the built page");
   }
 
   Attempt<Answer> run(const Manner& manner) override {

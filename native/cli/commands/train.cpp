@@ -1,7 +1,5 @@
 // driftlab train: demonstrations in, a policy file out. The same bits as the page trains.
 
-#include <CLI/CLI.hpp>
-
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
 #include "core/workbench/files.h"
@@ -19,17 +17,18 @@ constexpr std::uint64_t kLargestPolicy = 256ULL << 20U;
 
 class Train : public Command {
  public:
-  void add_options(CLI::App& app) override {
-    scene_.add(app);
-    learner_.add(app);
-    auto* data =
-        app.add_option("--data", data_, "Folder of demonstrations (*.npz), in order of name")->type_name("DIR");
-    add_count(app, "--demos", episodes_, 1, 10000, "Or: demonstrations to make here")->excludes(data);
-    add_driver(app, driver_)->excludes(data);
-    add_seed(app, "--demos-seed", demonstration_seed_, "Their seed, as of `driftlab demos`")->excludes(data);
-    app.add_option("--initial", initial_, "Policy to start from instead of random weights")->type_name("FILE.dlp");
-    add_seed(app, "--seed", seed_, "Decides initial weights, batches and what is held out");
-    app.add_option("--out", out_, "Where the policy goes")->required()->type_name("FILE.dlp");
+  void add_options(Options& options) override {
+    scene_.add(options);
+    learner_.add(options);
+    options.text("--data", data_, "DIR", "Folder of demonstrations (*.npz), in order of name");
+    options.count("--demos", episodes_, 1, 10000, "Or: demonstrations to make here");
+    add_driver(options, driver_);
+    options.seed("--demos-seed", demonstration_seed_, "Their seed, as of `driftlab demos`");
+    options.exclude("--data", {"--demos", "--driver", "--demos-seed"});
+    options.text("--initial", initial_, "FILE.dlp", "Policy to start from instead of random weights");
+    options.seed("--seed", seed_, "Decides initial weights, batches and what is held out");
+    options.text("--out", out_, "FILE.dlp", "Where the policy goes");
+    options.require("--out");
   }
 
   Attempt<Answer> run(const Manner&) override {
@@ -134,7 +133,7 @@ class Train : public Command {
     Table table({"", ""});
     for (const auto& [name, value] : report.losses) {
       losses[name] = value;
-      table.row({name, format_real(value)});
+      table.row({name, format_fixed(value, 5)});
     }
     nlohmann::ordered_json demonstrations = {
         {"episodes", trajectories_.size()}, {"labels", labels}, {"data_hash", hash_text(data_hash(trajectories_))}};

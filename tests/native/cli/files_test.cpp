@@ -111,7 +111,8 @@ TEST(Files, ListsInOrderOfName) {
   const TemporaryFolder folder;
   for (const char* name : {"010.npz", "002.npz", "100.npz", "a.txt", ".hidden.npz", "001.npz"}) folder.write(name, "x");
   std::vector<std::string> names;
-  for (const auto& path : list_files(folder.path(), ".npz").value()) names.push_back(path.filename().string());
+  const auto files = list_files(folder.path(), ".npz").value();
+  for (const auto& path : files) names.push_back(path.filename().string());
   EXPECT_EQ(names, (std::vector<std::string>{"001.npz", "002.npz", "010.npz", "100.npz"}));
   EXPECT_FALSE(list_files(folder.path() / "missing", ".npz").has_value());
 }
