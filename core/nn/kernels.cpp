@@ -10,10 +10,14 @@ using Index = std::ptrdiff_t;
 using Packet = Eigen::internal::packet_traits<float>::type;
 constexpr Index kWidth = Eigen::internal::packet_traits<float>::size;
 
-// Tiles of the result that fit the sixteen registers together with their operands: 2 x 4 packets where there are enough columns,
-// 4 x 2 and 4 x 1 for what is left of them. Which tile an element falls into does not change its bits.
-constexpr Index kGroup = 4;    // rows of a that are packed together
-constexpr Index kPackets = 4;  // packets in a full panel of columns
+// Tiles of the result that fit the registers together with their operands, rows x packets: 2 x 4 in the default builds (SSE,
+// SIMD128: sixteen registers of four), 4 x 2 with AVX, 8 x 2 with AVX-512. Columns that are left over go into narrower ones. Which
+// tile an element falls into does not change its bits.
+constexpr int kGroup = kWidth > 8 ? 8 : 4;    // rows of a that are packed together
+constexpr int kPackets = kWidth > 4 ? 2 : 4;  // packets in a full panel of columns
+constexpr int rows_beside(int packets) {
+  return kWidth == 4 && packets == 4 ? 2 : kGroup;
+}
 
 // c [Rows, Packets * kWidth] += a * b; a's element (i, k) at a[i * a_row + k * a_depth], b's row k at b + k * b_depth.
 template <int Rows, int Packets>
@@ -88,7 +92,7 @@ void pack_groups(View a, Index rows, Index depth, float* out) {
 // All rows of the result in one panel of Packets packets.
 template <int Packets>
 void add_panel(View a, const float* groups, const float* panel, float* c, Index c_row, Index rows, Index depth) {
-  constexpr int kRows = Packets > 2 ? 2 : 4;
+  constexpr int kRows = rows_beside(Packets);
   constexpr Index kColumns = Packets * kWidth;
   Index i = 0;
   for (; i + kGroup <= rows; i += kGroup) {
@@ -128,7 +132,7 @@ void add_product(View a, View b, float* c, Index rows, Index depth, Index column
     }
   };
   panels.template operator()<kPackets>();
-  panels.template operator()<2>();
+  if constexpr (kPackets > 2) panels.template operator()<2>();
   panels.template operator()<1>();
   if (j == columns) return;
 
