@@ -51,7 +51,7 @@ struct RunItem {
 struct Actor {
   enum class Kind { person, demonstrator, run, replay };
   Kind kind = Kind::demonstrator;
-  std::string demonstrator;  ///< "expert"
+  std::string demonstrator = "expert";
   int id = 0;                ///< run or demo id
 };
 
