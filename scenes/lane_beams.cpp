@@ -4,44 +4,64 @@
 #include <cmath>
 #include <cstdint>
 
-#include "core/base/bits.h"
 #include "core/base/math.h"
 
 namespace driftlab::lane {
 namespace {
 
-constexpr int kLanes = 16;  // beams padded to whole vector registers; the extra ones repeat the last beam
+// Four beams are worked on at once, in the vector types that GCC and clang share; the last group repeats the last beam. Each
+// lane does plain float arithmetic, so the bits are those of a loop over single beams.
+constexpr std::size_t kLanes = 4;
+constexpr std::size_t kGroups = (kBeams + kLanes - 1) / kLanes;
+using Floats = float __attribute__((vector_size(kLanes * sizeof(float))));
+using Ints = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+using Halves = std::uint64_t __attribute__((vector_size(2 * sizeof(std::uint64_t))));
+using Groups = std::array<Floats, kGroups>;
 
 struct Directions {
-  alignas(16) std::array<float, kLanes> x{};
-  alignas(16) std::array<float, kLanes> y{};
+  Groups x{};
+  Groups y{};
 };
 
 const Directions& directions() {
   static const Directions table = [] {
     Directions made;
-    for (int i = 0; i < kLanes; ++i) {
-      const double angle = beam_angle(std::min(i, kBeams - 1));
-      made.x[static_cast<std::size_t>(i)] = static_cast<float>(det::cos(angle));
-      made.y[static_cast<std::size_t>(i)] = static_cast<float>(det::sin(angle));
+    for (std::size_t i = 0; i < kGroups * kLanes; ++i) {
+      const double angle = beam_angle(std::min(static_cast<int>(i), kBeams - 1));
+      made.x[i / kLanes][i % kLanes] = static_cast<float>(det::cos(angle));
+      made.y[i / kLanes][i % kLanes] = static_cast<float>(det::sin(angle));
     }
     return made;
   }();
   return table;
 }
 
-// On which side of each beam's line a point lies.
-using SideOf = std::array<float, kLanes>;
-
-inline void sides_of(const Directions& beam, float x, float y, SideOf& side) {
-  for (std::size_t i = 0; i < kLanes; ++i) side[i] = beam.x[i] * y - beam.y[i] * x;
+// Lanes whose sign bits differ, as all ones.
+inline Ints flipped(const Floats& a, const Floats& b) {
+  return ((Ints)a ^ (Ints)b) >> 31;
 }
 
-// True when some beam has the two points on different sides: a test over sign bits, which compilers vectorise.
-inline bool crosses_any(const SideOf& a, const SideOf& b) {
-  std::uint32_t flips = 0;
-  for (std::size_t i = 0; i < kLanes; ++i) flips |= bit_cast<std::uint32_t>(a[i]) ^ bit_cast<std::uint32_t>(b[i]);
-  return (flips >> 31) != 0;
+inline bool any(const Ints& mask) {
+  const auto halves = (Halves)mask;
+  return (halves[0] | halves[1]) != 0;
+}
+
+// A corner as the car sees it, and on which side of each beam's line it lies.
+struct Seen {
+  float x = 0.0F;
+  float y = 0.0F;
+  Groups side{};
+};
+
+// Shortens the beams that the piece of edge from a to b crosses. A beam behind the car crosses at a negative distance.
+inline void meet(const Directions& beam, const Seen& a, const Seen& b, std::size_t group, Groups& distances) {
+  const Ints crossing = flipped(a.side[group], b.side[group]);
+  if (!any(crossing)) return;
+  const Floats share =
+      a.side[group] / (a.side[group] - b.side[group]);  // not a number where both are zero: no crossing
+  const Floats along = beam.x[group] * (a.x + share * (b.x - a.x)) + beam.y[group] * (a.y + share * (b.y - a.y));
+  const Ints nearer = crossing & (Ints)(along >= 0.0F) & (Ints)(along < distances[group]);
+  distances[group] = (Floats)(((Ints)along & nearer) | ((Ints)distances[group] & ~nearer));
 }
 
 }  // namespace
@@ -68,38 +88,33 @@ void Edges::measure(Vec2 eye, Vec2 ahead, double s, std::span<float, kBeams> dis
   const auto eye_y = static_cast<float>(eye.y);
   const auto c = static_cast<float>(ahead.x);
   const auto n = static_cast<float>(ahead.y);
-  std::fill(distances.begin(), distances.end(), static_cast<float>(kBeamReach));
-  const int here = static_cast<int>(std::floor(s));
+  Groups nearest;
+  for (Floats& group : nearest) group = Floats{} + static_cast<float>(kBeamReach);
 
   for (const auto& corners : sides_) {
     const int count = static_cast<int>(corners.size());
-    SideOf before{};
-    SideOf after{};
-    float last_x = 0.0F;
-    float last_y = 0.0F;
-    int index = (here - kStretchBehind + count) % count;
+    Seen last;
+    Seen next;
+    int index = (static_cast<int>(std::floor(s)) - kStretchBehind + count) % count;
     for (int i = -kStretchBehind; i <= kStretchAhead; ++i) {
       const Corner& corner = corners[static_cast<std::size_t>(index)];
       if (++index == count) index = 0;
       const float dx = corner.x - eye_x;
       const float dy = corner.y - eye_y;
-      const float x = c * dx + n * dy;
-      const float y = c * dy - n * dx;
-      sides_of(beam, x, y, after);
-      if (i > -kStretchBehind && crosses_any(before, after)) {
-        for (std::size_t k = 0; k < kBeams; ++k) {
-          if (std::signbit(before[k]) == std::signbit(after[k])) continue;
-          // Where the segment meets the beam's line; negative behind the car.
-          const float share = before[k] / (before[k] - after[k]);
-          const float along = beam.x[k] * (last_x + share * (x - last_x)) + beam.y[k] * (last_y + share * (y - last_y));
-          if (along >= 0.0F) distances[k] = std::min(distances[k], along);
-        }
+      next.x = c * dx + n * dy;
+      next.y = c * dy - n * dx;
+      Ints crossing = {};
+      for (std::size_t g = 0; g < kGroups; ++g) {
+        next.side[g] = beam.x[g] * next.y - beam.y[g] * next.x;
+        crossing |= flipped(last.side[g], next.side[g]);
       }
-      before = after;
-      last_x = x;
-      last_y = y;
+      if (i > -kStretchBehind && any(crossing)) {
+        for (std::size_t g = 0; g < kGroups; ++g) meet(beam, last, next, g, nearest);
+      }
+      last = next;
     }
   }
+  for (std::size_t i = 0; i < kBeams; ++i) distances[i] = nearest[i / kLanes][i % kLanes];
 }
 
 }  // namespace driftlab::lane
