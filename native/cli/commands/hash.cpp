@@ -52,7 +52,7 @@ class HashCommand : public Command {
     const auto learner = chosen->entry->make(chosen->params);
     if (const auto good = learner->start(task, seed_, nullptr); !good) return failed(good.error());
     if (const auto good = learner->add(laps); !good) return failed(good.error());
-    const TrainStatus status = learner->step({updates, 0});
+    const TrainStatus status = learner->step({updates, 1'000'000});
     if (status.updates != updates) {
       return failed({std::to_string(updates) + " updates", std::to_string(status.updates) + ": " + status.stop_reason,
                      "Raise it: --set updates=" + std::to_string(updates)});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <sstream>
 
 #include "core/data/npy.h"
 #include "core/data/npz.h"
@@ -240,6 +241,35 @@ TEST_F(WorkflowTest, HashesTheSameBitsAgain) {
   EXPECT_EQ(weights["updates"], 50);
   EXPECT_EQ(good("hash --scene lane --learner bc --steps 50 --json")["hash"], weights["hash"]);
   EXPECT_NE(good("hash --scene lane --learner bc --steps 51 --json")["hash"], weights["hash"]);
+}
+
+// " --set a=1 --set b=2" of "a=1,b=2"; nothing of "-".
+std::string options_of(const std::string& option, const std::string& settings) {
+  std::string words;
+  std::istringstream list(settings == "-" ? "" : settings);
+  for (std::string setting; std::getline(list, setting, ',');) words += " " + option + " " + setting;
+  return words;
+}
+
+TEST_F(WorkflowTest, PrintsTheGoldenHashes) {
+  int lines = 0;
+  for (const char* name : {"rollouts.txt", "weights.txt"}) {
+    std::istringstream table(text_of(fs::path(DRIFTLAB_SOURCE_DIR) / "tests/golden" / name));
+    for (std::string text; std::getline(table, text);) {
+      if (text.empty() || text.front() == '#') continue;
+      std::istringstream words(text);
+      std::string scene, learner, settings, seed, steps, hash;
+      words >> scene;
+      if (name == std::string("weights.txt")) words >> learner;
+      words >> settings >> seed >> steps >> hash;
+      const std::string what = learner.empty() ? options_of("--scene-set", settings)
+                                               : " --learner " + learner + options_of("--set", settings);
+      const Ran ran = run("hash --scene " + scene + what + " --seed " + seed + " --steps " + steps);
+      EXPECT_EQ(ran.out, hash + "\n") << text << "\n" << ran.err;
+      ++lines;
+    }
+  }
+  EXPECT_GT(lines, 3);
 }
 
 TEST_F(WorkflowTest, ComparesOverSeeds) {
