@@ -4,9 +4,11 @@
 
 #include "core/base/text.h"
 #include "native/bench/nn_bench.h"
+#include "native/bench/scene_bench.h"
 #include "native/cli/command.h"
 #include "native/cli/options.h"
 #include "native/cli/table.h"
+#include "scenes/registry.h"
 
 namespace driftlab {
 namespace {
@@ -25,6 +27,7 @@ class Bench : public Command {
   Attempt<Answer> run(const Manner&) override {
     std::vector<BenchRow> rows = bench_training_steps(now_us, rounds_);
     rows.push_back(bench_inference(now_us, rounds_));
+    for (BenchRow& row : bench_scenes(all_scenes(), now_us, rounds_)) rows.push_back(std::move(row));
     Answer answer;
     answer.json["rounds"] = rounds_;
     answer.json["rows"] = nlohmann::ordered_json::array();

@@ -15,6 +15,7 @@ class Study : public Command {
   void add_options(Options& options) override {
     options.text("study", name_, "drift", "Which: drift (when does a clone leave the lane, and does DAgger cure it?)");
     options.require("study");
+    options.texts("--scene-set", settings_, "KEY=VALUE", "Sets a parameter of the scene, for instance gust=2");
     options.count("--seeds", study_.seeds, 1, 1000, "How often everything is done anew");
     options.count("--episodes", study_.episodes, 1, 100000, "Evaluation episodes a seed");
     options.count("--rounds", study_.rounds, 0, 100, "Rounds of DAgger");
@@ -25,7 +26,9 @@ class Study : public Command {
     if (name_ != "drift") return usage({"one of the studies drift", "\"" + name_ + "\"", {}});
     const auto lane = find_scene(all_scenes(), "lane");
     if (!lane) return failed(lane.error());
-    DriftStudy study(**lane, study_);
+    ParamValues params((*lane)->params);
+    if (const auto set = apply_settings(params, settings_, "--scene-set"); !set) return tl::unexpected(set.error());
+    DriftStudy study(**lane, params, study_);
     Progress progress("drift study");
     run_parallel(
         study.jobs(), [&](int job) { study.run(job); },
@@ -38,6 +41,7 @@ class Study : public Command {
 
  private:
   std::string name_;
+  std::vector<std::string> settings_;
   DriftOptions study_;
 };
 
