@@ -12,15 +12,15 @@ namespace driftlab::lane {
 namespace {
 
 struct Palette {
-  std::uint32_t grass, meadow, tree, tree_light, verge, road, edge, dash, kerb, kerb_light, line_light, line_dark;
+  std::uint32_t grass, meadow, tree, tree_light, verge, road, edge, dash, kerb, kerb_light, line_light, line_dark, mark;
 };
-constexpr Palette kLight = {0xEEF3E9, 0xE6EDDF, 0xCFDDC3, 0xDBE6D0, 0xE2E8DC, 0xD8DCE3,
-                            0xFFFFFF, 0xF6F8FA, 0xD9877B, 0xFAF7F4, 0xFFFFFF, 0x4A5362};
-constexpr Palette kDark = {0x161D19, 0x19221D, 0x22301F, 0x2A3A26, 0x1E2721, 0x2D323B,
-                           0x98A2AF, 0x6B7684, 0x8F4B44, 0xB9BEC6, 0xC9CED6, 0x14181E};
+constexpr Palette kLight = {0xEEF3E9, 0xE6EDDF, 0xCFDDC3, 0xDBE6D0, 0xE2E8DC, 0xD8DCE3, 0xFFFFFF,
+                            0xF6F8FA, 0xD9877B, 0xFAF7F4, 0xFFFFFF, 0x4A5362, 0x4A5362};
+constexpr Palette kDark = {0x161D19, 0x19221D, 0x22301F, 0x2A3A26, 0x1E2721, 0x2D323B, 0x98A2AF,
+                           0x6B7684, 0x8F4B44, 0xB9BEC6, 0xC9CED6, 0x14181E, 0xC9CED6};
 
-constexpr double kCoarse =
-    0.16;  // metres a pixel: above this a view shows the whole track and small things are left out
+// Metres a pixel: above this a view shows the whole track and small things are left out.
+constexpr double kCoarse = 0.16;
 
 Vec2 left_of(Vec2 direction) {
   return {-direction.y, direction.x};
@@ -125,7 +125,7 @@ void draw_start(Canvas& canvas, const Picture& picture, const Palette& color) {
     canvas.polygon(corners, {fill});
   };
   const double start = picture.start;
-  cell(start, start + deep, -picture.half_width, picture.half_width, coarse ? color.line_dark : color.line_light);
+  cell(start, start + deep, -picture.half_width, picture.half_width, coarse ? color.mark : color.line_light);
   if (coarse) return;
   for (int row = 0; row < kRows; ++row) {
     for (int column = row % 2; column < kColumns; column += 2) {

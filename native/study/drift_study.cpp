@@ -22,13 +22,10 @@ std::uint64_t seed_for(std::uint64_t seed, std::uint64_t use, int index) {
   return mix_seed(mix_seed(seed, use), static_cast<std::uint64_t>(index));
 }
 
-Task task_with(const SceneEntry& scene, std::span<const std::pair<std::string_view, std::string_view>> settings) {
-  Task task = {&scene, ParamValues(scene.params)};
-  for (const auto& [key, value] : settings) {
-    const auto done = task.params.set(key, value);
-    DRIFTLAB_ASSERT(done.has_value(), "the study's settings are the scene's");
-  }
-  return task;
+// "wheel angle" or "wheel turn rate" and the speed.
+std::string setting_name(const std::string& letter, const ParamValues& params) {
+  const bool angle = params.choice("steering") == "angle";
+  return letter + ": wheel " + (angle ? "angle" : "turn rate") + ", " + format_real(params.real("speed")) + " m/s";
 }
 
 std::unique_ptr<Learner> make_learner(const std::string& id, int rounds) {
@@ -67,11 +64,13 @@ Interval DriftRow::interval() const {
   return bootstrap_median95(success);
 }
 
-DriftStudy::DriftStudy(const SceneEntry& scene, const DriftOptions& options) : options_(options) {
-  plan("B: wheel angle, 9 m/s", task_with(scene, {}));
-  const std::array<std::pair<std::string_view, std::string_view>, 2> turning = {
-      {{"steering", "rate"}, {"speed", "8.5"}}};
-  plan("A: wheel turn rate, 8.5 m/s", task_with(scene, turning));
+DriftStudy::DriftStudy(const SceneEntry& scene, const ParamValues& params, const DriftOptions& options)
+    : options_(options), params_(params.changed()) {
+  plan(setting_name("B", params), {&scene, params});
+  Task turning = {&scene, params};
+  const bool known = turning.params.set("steering", "rate") && turning.params.set("speed", 8.5);
+  DRIFTLAB_ASSERT(known, "the lane steers by rate too");
+  plan(setting_name("A", turning.params), turning);
 }
 
 void DriftStudy::plan(const std::string& setting, const Task& task) {
@@ -153,6 +152,7 @@ void DriftStudy::run(int job) {
 nlohmann::ordered_json DriftStudy::json() const {
   nlohmann::ordered_json out;
   out["scene"] = "lane";
+  out["params"] = params_;
   out["seeds"] = options_.seeds;
   out["episodes"] = options_.episodes;
   out["seed"] = options_.seed;
@@ -179,6 +179,7 @@ std::string DriftStudy::text() const {
     if (row.setting != setting) {
       setting = row.setting;
       out += (out.empty() ? "" : "\n") + setting + "\n";
+      if (!params_.empty()) out += "with " + join(params_, ", ") + "\n";
       out += "whole laps on the road, of " + std::to_string(options_.episodes) + " a seed, in percent\n";
     }
     std::string name = name_of(row);

@@ -41,8 +41,8 @@ struct DriftRow {
 /// A fixed number of independent jobs that may run on several threads; results do not depend on the order.
 class DriftStudy {
  public:
-  /// `scene` must be the lane.
-  DriftStudy(const SceneEntry& scene, const DriftOptions& options);
+  /// `scene` must be the lane; `params` are its own, for instance with weaker gusts. Setting A changes steering and speed on top.
+  DriftStudy(const SceneEntry& scene, const ParamValues& params, const DriftOptions& options);
 
   int jobs() const;
   /// Runs job 0 .. jobs() - 1. Different jobs may run at the same time.
@@ -69,6 +69,7 @@ class DriftStudy {
   void measure(const Plan& plan, const Policy& policy, int seed, DriftRow& row) const;
 
   DriftOptions options_;
+  std::vector<std::string> params_;  // changed ones
   std::vector<Plan> plans_;
   std::vector<DriftRow> rows_;
 };
