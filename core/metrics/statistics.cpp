@@ -19,7 +19,7 @@ double quantile(std::span<const double> values, double share) {
   if (values.empty()) return 0.0;
   // Equal doubles are indistinguishable, so ties do no harm here.
   std::vector<double> sorted(values.begin(), values.end());
-  std::sort(sorted.begin(), sorted.end());
+  std::stable_sort(sorted.begin(), sorted.end());
   const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(std::floor(place));
   const std::size_t above = std::min(below + 1, sorted.size() - 1);

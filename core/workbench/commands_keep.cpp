@@ -153,6 +153,7 @@ Result<json> Impl::open(Call call) {
   state.scene_params = std::move(settings.scene_params);
   look_at_scene();
   enter(Mode::watch, {Actor{}}, 0);
+  tell_statistics();
   state.sentence = "Took the settings of the link: " + std::string(state.scene->title) + ", seed " +
                    std::to_string(state.seed) + ".";
   return json::object();

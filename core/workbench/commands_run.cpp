@@ -70,7 +70,7 @@ RunItem& Impl::begin_run(std::size_t learner, bool person, int laps, std::uint64
     start["demonstrations"] = json::array();
     for (const DemoItem* demo : person_demos()) {
       start["demonstrations"].push_back(json::binary(demo_to_file(*demo->trajectory)));
-      run.data_hashes.push_back(trajectory_hash(*demo->trajectory));
+      run.data_hashes.push_back(demo->hash);
     }
   } else {
     start["demonstrations"] = {{"driver", "expert"}, {"episodes", laps}, {"seed", mix_seed(state.seed, kExpertStream)}};

@@ -17,6 +17,7 @@ Result<json> Impl::scene(Call call) {
   if (!found) return tl::make_unexpected(found.error());
   if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
   set_scene(**found);
+  tell_statistics();
   state.paused = false;
   state.sentence = "Scene: " + std::string((*found)->title) + ".";
   return json::object();
@@ -61,6 +62,7 @@ void Impl::change_scene_params(ParamValues values, std::string_view key) {
   state.scene_params = std::move(values);
   look_at_scene();
   rebuild_stages();
+  tell_statistics();
   std::string_view title = key;
   for (const Param& param : state.scene->params) {
     if (param.key == key) title = param.title;

@@ -71,8 +71,9 @@ std::string Impl::demo_name(const Trajectory& trajectory) const {
 
 DemoItem& Impl::add_demo(std::string name, Trajectory trajectory) {
   auto shared = std::make_shared<const Trajectory>(std::move(trajectory));
-  measure(shared);
-  state.demos.push_back({next_demo++, std::move(name), std::move(shared)});
+  const std::uint64_t hash = trajectory_hash(*shared);
+  measure(hash, shared);
+  state.demos.push_back({next_demo++, std::move(name), std::move(shared), hash});
   return state.demos.back();
 }
 
@@ -127,8 +128,7 @@ void Impl::work_on_demos() {
 
 // ---- how far demonstrations stray: driven again in the scene, so that opened files are measured like one's own ----
 
-void Impl::measure(const std::shared_ptr<const Trajectory>& trajectory) {
-  const std::uint64_t hash = trajectory_hash(*trajectory);
+void Impl::measure(std::uint64_t hash, const std::shared_ptr<const Trajectory>& trajectory) {
   if (spreads.contains(hash)) return;
   spreads[hash] = std::nullopt;
   const auto entry = find_scene(scenes, trajectory->meta.scene);

@@ -81,8 +81,8 @@ void Impl::report_demonstrations(RunItem& run, const json& message) {
     flawless = flawless && trajectory->outcome == Outcome::success;
     const std::uint64_t hash = trajectory_hash(*trajectory);
     run.data_hashes.push_back(hash);
-    const bool listed = std::any_of(state.demos.begin(), state.demos.end(),
-                                    [hash](const DemoItem& demo) { return trajectory_hash(*demo.trajectory) == hash; });
+    const bool listed =
+        std::any_of(state.demos.begin(), state.demos.end(), [hash](const DemoItem& demo) { return demo.hash == hash; });
     if (listed) continue;
     std::string name = demo_name(*trajectory);
     keep_demo(add_demo(std::move(name), std::move(*trajectory)));
@@ -175,7 +175,8 @@ void Impl::tell_statistics() {
   bool busy = false;
   for (const RunItem& run : state.runs) {
     busy = busy || run.phase == RunItem::Phase::evaluating || run.phase == RunItem::Phase::training;
-    if (run.scene == state.scene && run.evaluation) facts.push_back({run.name, &*run.evaluation});
+    const bool here = run.scene == state.scene && run.evaluation_params == state.scene_params;
+    if (here && run.evaluation) facts.push_back({run.name, &*run.evaluation});
   }
   // The ones made last, as many as fit beside the expert.
   constexpr std::size_t kMost = kMostStages - 1;

@@ -18,6 +18,7 @@ struct DemoItem {
   int id = 0;
   std::string name;  ///< "Lap 1 · you"
   std::shared_ptr<const Trajectory> trajectory;
+  std::uint64_t hash = 0;  ///< over everything that training reads
   bool by_person() const;
 };
 
@@ -52,7 +53,7 @@ struct Actor {
   enum class Kind { person, demonstrator, run, replay };
   Kind kind = Kind::demonstrator;
   std::string demonstrator = "expert";
-  int id = 0;                ///< run or demo id
+  int id = 0;  ///< run or demo id
 };
 
 /// One view of the scene.

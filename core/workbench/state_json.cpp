@@ -29,7 +29,6 @@ json params_json(const ParamValues& params) {
 
 json demo_json(const DemoItem& demo, const Workbench::Impl& bench) {
   const Trajectory& trajectory = *demo.trajectory;
-  const std::uint64_t hash = trajectory_hash(trajectory);
   json result = {{"id", demo.id},
                  {"name", demo.name},
                  {"scene", trajectory.meta.scene},
@@ -40,9 +39,9 @@ json demo_json(const DemoItem& demo, const Workbench::Impl& bench) {
                  {"by_person", demo.by_person()},
                  {"outcome", outcome_name(trajectory.outcome)},
                  {"seed", std::to_string(trajectory.meta.seed)},
-                 {"hash", hex_text(hash)},
+                 {"hash", hex_text(demo.hash)},
                  {"fits", bench.matches(trajectory)}};
-  const auto spread = bench.spreads.find(hash);
+  const auto spread = bench.spreads.find(demo.hash);
   if (spread != bench.spreads.end() && spread->second) {
     result["spread"] = {{"furthest", spread->second->furthest}, {"came_back", spread->second->came_back}};
   }

@@ -153,7 +153,7 @@ struct Workbench::Impl {
   void keep_partial();
   void forget(const std::string& name);
   void work_on_demos();
-  void measure(const std::shared_ptr<const Trajectory>& trajectory);
+  void measure(std::uint64_t hash, const std::shared_ptr<const Trajectory>& trajectory);
   void work_on_spread();
   std::optional<Spread> spread_of(const RunItem& run) const;
 

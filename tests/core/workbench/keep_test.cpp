@@ -1,0 +1,119 @@
+// Links, and what is kept over reloads.
+#include <gtest/gtest.h>
+
+#include "core/workbench/trainer.h"
+#include "tests/core/workbench/bench.h"
+
+namespace driftlab {
+namespace {
+
+using nlohmann::json;
+
+TEST(Share, TheLinkBringsTheSettingsBack) {
+  Bench bench(lane_scenes());
+  bench.good("seed", {{"value", 42}});
+  bench.good("set", {{"key", "lane.steering"}, {"value", "rate"}});
+  bench.good("set", {{"key", "bc.updates"}, {"value", 1500}});
+  const std::string link = bench.good("share")["link"];
+  EXPECT_EQ(link, "scene=lane&seed=42&lane.steering=rate&bc.updates=1500");
+  EXPECT_EQ(bench.effects(Effect::Kind::share)[0].text, link);
+  Bench other(lane_scenes());
+  other.good("open", {{"link", "https://example.org/driftlab/#" + link}});
+  EXPECT_EQ(other.state().seed, 42U);
+  EXPECT_EQ(other.state().scene_params, bench.state().scene_params);
+  EXPECT_EQ(other.state().learner_params[0], bench.state().learner_params[0]);
+  other.good("open", {{"link", "scene=lane"}});  // what it does not name is as at the start
+  EXPECT_EQ(other.state().scene_params.choice("steering"), "angle");
+}
+
+TEST(Share, BadLinksAreRefusedWhole) {
+  Bench bench;
+  for (const char* link : {"", "#", "scene", "scene=moon", "seed=x", "seed=-1", "point.wnd=2", "point.wind=99",
+                           "bd.updates=3", "bc.updates=0", "seed=3&point.wind=%zz", "seed=3&point.wind=%2",
+                           "seed=99999999999999999999", "seed=18446744073709551615", "=1", "seed=4&&"}) {
+    bench.bad("open", {{"link", link}});
+  }
+  bench.bad("open", {{"link", "#seed=1&" + std::string(10000, 'a')}});
+  EXPECT_EQ(bench.state().seed, 7U);
+}
+
+TEST(Keep, AReloadBringsEverythingBack) {
+  Bench bench;
+  bench.good("set", {{"key", "bc.updates"}, {"value", 120}});
+  bench.keep_lap();
+  bench.keep_lap();
+  bench.good("demo.rename", {{"id", 2}, {"name", "Better"}});
+  bench.good("train");
+  bench.work();
+  Bench fresh;
+  for (const Effect& effect : bench.kept()) fresh.good("restore", {{"name", effect.name}}, effect.bytes);
+  const json before = bench.json();
+  const json after = fresh.json();
+  ASSERT_EQ(after["demos"].size(), before["demos"].size());
+  for (std::size_t i = 0; i < before["demos"].size(); ++i) EXPECT_EQ(before["demos"][i], after["demos"][i]);
+  ASSERT_EQ(after["runs"].size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(before["runs"][i], after["runs"][i]);
+  EXPECT_EQ(before["statistics"], after["statistics"]);
+  fresh.good("compare");
+  EXPECT_EQ(fresh.state().stages.size(), 3U);
+  // New ones do not take the place of old ones.
+  EXPECT_EQ(fresh.keep_lap(), bench.keep_lap());
+}
+
+TEST(Keep, ARunCutShortComesBackWithWhatItHadLearned) {
+  Bench bench;
+  bench.good("set", {{"key", "bc.updates"}, {"value", 400}});
+  bench.good("train", {{"data", "expert"}});
+  while (bench.state().runs[0].status.updates < 300) {
+    bench.port.work({50, 500});
+    bench.workbench.advance(0.0);
+  }
+  Bench fresh;
+  for (const Effect& effect : bench.kept()) fresh.good("restore", {{"name", effect.name}}, effect.bytes);
+  ASSERT_EQ(fresh.state().runs.size(), 1U);
+  EXPECT_EQ(fresh.state().runs[0].phase, RunItem::Phase::ready);
+  EXPECT_NE(fresh.state().runs[0].status.stop_reason.find("cut short after"), std::string::npos);
+  EXPECT_FALSE(fresh.state().runs[0].evaluation.has_value());
+  fresh.good("evaluate", {{"run", 1}, {"episodes", 3}});
+  fresh.work();
+  EXPECT_EQ(fresh.state().runs[0].evaluation->episodes.size(), 3U);
+}
+
+TEST(Keep, DamagedBytesAreRefused) {
+  Bench bench;
+  bench.keep_lap();
+  bench.good("set", {{"key", "bc.updates"}, {"value", 50}});
+  bench.good("train", {{"data", "person"}});
+  bench.work();
+  Bench fresh;
+  fresh.bad("restore", {{"name", "demo.1"}});
+  fresh.bad("restore", {{"name", "demo.1"}}, Bytes{1, 2, 3});
+  fresh.bad("restore", {{"name", "demo.1"}}, pack({{"type", "song"}}));
+  fresh.bad("restore", {{"name", "demo.1"}}, pack({{"type", "demo"}, {"version", 1}}));
+  fresh.bad("restore", {{"name", "run.1"}}, pack({{"type", "run"}, {"version", 1}}));
+  for (const Effect& effect : bench.kept()) {
+    for (std::size_t keep = 0; keep < effect.bytes.size(); keep += 1 + effect.bytes.size() / 40) {
+      fresh.bad("restore", {{"name", effect.name}}, std::span(effect.bytes).first(keep));
+    }
+  }
+  EXPECT_TRUE(fresh.state().demos.empty());
+  EXPECT_TRUE(fresh.state().runs.empty());
+}
+
+TEST(Keep, ClearDeletesEverythingKept) {
+  Bench bench;
+  bench.keep_lap();
+  bench.good("set", {{"key", "bc.updates"}, {"value", 50}});
+  bench.good("train", {{"data", "person"}});
+  bench.work();
+  EXPECT_EQ(bench.kept().size(), 2U);
+  bench.good("clear");
+  EXPECT_TRUE(bench.kept().empty());
+  EXPECT_TRUE(bench.state().demos.empty());
+  EXPECT_TRUE(bench.state().runs.empty());
+  EXPECT_EQ(bench.state().mode, Mode::watch);
+  bench.frames(3);
+}
+
+}  // namespace
+}  // namespace driftlab
