@@ -65,11 +65,7 @@ add_library(driftlab_box2d STATIC ${box2d_sources} ${CMAKE_SOURCE_DIR}/cmake/box
 add_library(driftlab::box2d ALIAS driftlab_box2d)
 target_include_directories(driftlab_box2d SYSTEM PUBLIC ${DRIFTLAB_BOX2D_SOURCE}/include)
 target_include_directories(driftlab_box2d PRIVATE ${DRIFTLAB_BOX2D_SOURCE}/src ${CMAKE_SOURCE_DIR})
-if(EXISTS ${CMAKE_SOURCE_DIR}/core/base/math.h)
-  target_compile_options(driftlab_box2d PRIVATE -w -include ${CMAKE_SOURCE_DIR}/core/base/box2d_math.h)
-else()
-  target_compile_options(driftlab_box2d PRIVATE -w)
-endif()
+target_compile_options(driftlab_box2d PRIVATE -w -include ${CMAKE_SOURCE_DIR}/core/base/box2d_math.h)
 target_link_libraries(driftlab_box2d PUBLIC driftlab_base)
 
 # zlib: the system's natively, compiled from Debian's source for WebAssembly.
