@@ -110,10 +110,11 @@ void Dataset::split() const {
   for (std::size_t i = 0; i < trajectories_.size(); ++i) {
     if (trajectories_[i].label_count() > 0) labelled.push_back(static_cast<std::int32_t>(i));
   }
-  if (labelled.size() == 1) {
-    split_by_time(labelled.front());
-  } else {
+  // Whole episodes are the honest test of generalising, but of two laps one must not be lost to it.
+  if (options_.held_out_share * static_cast<double>(labelled.size()) >= 1.0) {
     split_by_episode(labelled);
+  } else {
+    for (const std::int32_t episode : labelled) split_by_time(episode);
   }
   split_is_current_ = true;
 }
@@ -133,7 +134,8 @@ void Dataset::split_by_time(std::int32_t episode) const {
   const Trajectory& trajectory = trajectories_[static_cast<std::size_t>(episode)];
   const std::int32_t block = std::min(options_.block_steps, std::max(1, trajectory.steps / 10));
   const auto blocks = static_cast<std::size_t>((trajectory.steps + block - 1) / block);
-  const std::vector<std::uint8_t> chosen = choose(blocks, options_.held_out_share, options_.seed);
+  const std::uint64_t seed = mix_seed(options_.seed, static_cast<std::uint64_t>(episode));
+  const std::vector<std::uint8_t> chosen = choose(blocks, options_.held_out_share, seed);
   const auto kept_out = [&](std::int32_t step) { return chosen[static_cast<std::size_t>(step / block)] != 0; };
   const auto reaches_out = [&](std::int32_t step) {
     const std::int32_t first = std::max(0, step - options_.history + 1);

@@ -53,8 +53,8 @@ class Dataset {
   int observation_size() const;  ///< 0 while empty
   int action_size() const;       ///< 0 while empty
 
-  /// Windows to train on and held out, in order of episode and step. With two or more labelled episodes whole episodes
-  /// are held out (at least one), with a single one blocks of time. Training windows whose history or chunk would reach
+  /// Windows to train on and held out, in order of episode and step. When the share amounts to at least one labelled
+  /// episode, whole episodes are held out; with fewer, blocks of time within each. Training windows whose history or chunk would reach
   /// into a held-out block are given to neither side. Both change when an episode is added.
   std::span<const Window> training() const;
   std::span<const Window> held_out() const;

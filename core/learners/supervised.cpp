@@ -88,9 +88,8 @@ std::vector<Param> supervised_params() {
       choice_param("activation", "Activation", kActivations, 0, "What the hidden units compute."),
       toggle_param("layer_norm", "Layer norm", false, "Normalise each hidden layer before its activation."),
       real_param("held_out", "Held out", "1", 0.1, 0.0, 0.5,
-                 "Share of the labelled steps kept from training to measure the held-out loss: whole episodes, or "
-                 "blocks of time "
-                 "when there is one."),
+                 "Share of the labelled steps kept from training to measure the held-out loss: whole episodes where it "
+                 "amounts to one, otherwise blocks of time in each."),
       choice_param("keep", "Keep", kKeeps, 0,
                    "last: the weights after all updates. best: those with the lowest held-out loss. The held-out loss "
                    "says little "

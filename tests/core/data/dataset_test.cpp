@@ -101,11 +101,15 @@ TEST(Dataset, TheSplitFollowsTheSeed) {
   EXPECT_GE(different, 8);
 }
 
-TEST(Dataset, TwoEpisodesGiveOneToEachSide) {
-  const Dataset data = make({.held_out_share = 0.1}, {5, 9});
-  EXPECT_FALSE(data.training().empty());
-  EXPECT_FALSE(data.held_out().empty());
-  EXPECT_NE(data.training().front().episode, data.held_out().front().episode);
+TEST(Dataset, OfTwoEpisodesNeitherIsLostToTheHeldOutSide) {
+  const Dataset data = make({.held_out_share = 0.1, .block_steps = 10}, {100, 200});
+  const auto count = [](std::span<const Window> windows, int episode) {
+    return std::count_if(windows.begin(), windows.end(), [&](Window window) { return window.episode == episode; });
+  };
+  EXPECT_EQ(count(data.training(), 0), 90);
+  EXPECT_EQ(count(data.held_out(), 0), 10);
+  EXPECT_EQ(count(data.training(), 1), 180);
+  EXPECT_EQ(count(data.held_out(), 1), 20);
 }
 
 TEST(Dataset, ASingleEpisodeIsSplitByBlocksOfTime) {
