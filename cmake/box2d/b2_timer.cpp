@@ -7,4 +7,6 @@ b2Timer::b2Timer() {}
 
 void b2Timer::Reset() {}
 
-float b2Timer::GetMilliseconds() const { return 0.0F; }
+float b2Timer::GetMilliseconds() const {
+  return 0.0F;
+}

@@ -219,7 +219,8 @@ Result<void> Impl::restore_demo(const json& kept) {
     next_demo = id;
     add_demo(name, std::move(*trajectory));
     next_demo = next;
-    std::sort(state.demos.begin(), state.demos.end(), [](const DemoItem& a, const DemoItem& b) { return a.id < b.id; });
+    std::stable_sort(state.demos.begin(), state.demos.end(),
+                     [](const DemoItem& a, const DemoItem& b) { return a.id < b.id; });
   } else {
     keep_demo(add_demo(name, std::move(*trajectory)));
   }
@@ -232,7 +233,8 @@ Result<void> Impl::restore_run(const json& kept) {
   if (find_run(run->id) != nullptr) run->id = next_run;
   next_run = std::max(next_run, run->id + 1);
   state.runs.push_back(std::move(*run));
-  std::sort(state.runs.begin(), state.runs.end(), [](const RunItem& a, const RunItem& b) { return a.id < b.id; });
+  std::stable_sort(state.runs.begin(), state.runs.end(),
+                   [](const RunItem& a, const RunItem& b) { return a.id < b.id; });
   tell_statistics();
   return {};
 }
