@@ -17,7 +17,7 @@
 //   restore   bytes (of saved)       instead of start
 // Out:
 //   took            what, at
-//   demonstrations  files: [.npz bytes], in order
+//   demonstrations  files: [.npz bytes], in order, some of them a message
 //   status          updates, updates_total, env_steps, expert_labels, progress, finished, failed, stop_reason, paused,
 //                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
 //   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final

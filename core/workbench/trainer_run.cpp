@@ -44,13 +44,14 @@ bool Trainer::Impl::work(const Budget& slice) {
 
 void Trainer::Impl::make_demonstrations(std::int64_t env_steps) {
   const bool more = maker->step(env_steps);
-  for (Trajectory& trajectory : maker->take()) demonstrations.push_back(std::move(trajectory));
   status_changed = true;
+  for (Trajectory& trajectory : maker->take()) {
+    // One a message: whoever reads them has a screen to keep alive.
+    send({{"type", "demonstrations"}, {"files", json::array({json::binary(demo_to_file(trajectory))})}});
+    demonstrations.push_back(std::move(trajectory));
+  }
   if (more) return;
   maker.reset();
-  json files = json::array();
-  for (const Trajectory& trajectory : demonstrations) files.push_back(json::binary(demo_to_file(trajectory)));
-  send({{"type", "demonstrations"}, {"files", std::move(files)}});
   stage = Stage::training;
   const auto added = add_demonstrations(std::exchange(demonstrations, {}));
   if (!added) training_failed(added.error());

@@ -77,7 +77,7 @@ TEST(Runs, EqualInputsGiveEqualWeightsWhateverTheSlices) {
     prepare(bench);
     bench.good("train", {{"data", "person"}});
     while (bench.port.work(slice)) bench.workbench.advance(0.01);
-    bench.workbench.advance(0.0);
+    bench.work();
     ASSERT_EQ(bench.state().runs[0].phase, RunItem::Phase::ready);
     hashes.push_back(bench.state().runs[0].weights_hash);
   }
@@ -302,6 +302,18 @@ TEST(Runs, OtherSettingsAreTold) {
   EXPECT_NE(bench.state().sentence.find("Not all of them were trained with the present settings."), std::string::npos);
 }
 
+TEST(Runs, AFrameTakesInAFewReportsAndNoneIsLost) {
+  Bench bench;
+  bench.good("set", {{"key", "bc.updates"}, {"value", 8}});
+  bench.good("train", {{"data", "expert"}, {"laps", 20}});
+  bench.port.work_all({1000, 100000});
+  bench.workbench.advance(0.0);
+  EXPECT_LT(bench.state().demos.size(), 4U);
+  bench.work();
+  EXPECT_EQ(bench.state().demos.size(), 20U);
+  EXPECT_EQ(bench.state().runs[0].phase, RunItem::Phase::ready);
+}
+
 TEST(Runs, GarbageFromATrainerIsIgnored) {
   /// A port that says whatever it likes.
   class Babbling : public TrainerPort {
@@ -327,7 +339,7 @@ TEST(Runs, GarbageFromATrainerIsIgnored) {
   Babbling port;
   Workbench workbench(point_scenes(), bc_only(), port);
   ASSERT_TRUE(workbench.command({{"command", "train"}, {"data", "expert"}}).has_value());
-  workbench.advance(0.05);
+  for (int i = 0; i < 5; ++i) workbench.advance(0.05);
   EXPECT_EQ(workbench.state().runs[0].policy, nullptr);
   EXPECT_FALSE(workbench.state().runs[0].problem.empty());
   EXPECT_EQ(workbench.state_json()["runs"][0]["updates"], 0);

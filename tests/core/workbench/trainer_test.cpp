@@ -83,8 +83,9 @@ TEST(Trainer, MakesDemonstrationsTrainsAndReports) {
   talk.say(start);
   talk.work();
   EXPECT_TRUE(talk.of("failed").empty());
-  ASSERT_EQ(talk.of("demonstrations").size(), 1U);
-  EXPECT_EQ(talk.last("demonstrations")["files"].size(), 3U);
+  std::size_t made = 0;
+  for (const json& message : talk.of("demonstrations")) made += message["files"].size();
+  EXPECT_EQ(made, 3U);
   const json status = talk.last("status");
   EXPECT_EQ(status["updates"], 160);
   EXPECT_TRUE(status["finished"]);
