@@ -135,34 +135,26 @@ test("crisp: the canvas has the screen's own pixels and follows the window", asy
   }
 });
 
-test("no task of the main thread is longer than 50 ms while two clones train", async (context_) => {
+test("no task of the main thread works longer than 50 ms while two clones train", async (context_) => {
   const { page, context, faults } = await openPage(browser, server.url);
   await alive(page);
-  await page.waitForTimeout(1500);
   await command(page, { command: "demo.add", driver: "average" });
-  await page.waitForFunction(() => window.driftlab.state().demos.length === 1, null, { timeout: 30000 });
-  // Script time of each frame, measured inside of it: what this page answers for. A long task as the browser counts it also
-  // holds what the software rasteriser and the other processes of this machine take, so it is told but not asserted.
-  await page.evaluate(() => {
-    window.scriptTimes = [];
-    window.longTasks = [];
-    const real = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (callback) =>
-      real((now) => {
-        const begun = performance.now();
-        callback(now);
-        window.scriptTimes.push(performance.now() - begun);
-      });
-    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((it) => it.duration))).observe({ type: "longtask" });
-  });
+  await page.waitForFunction(() => window.driftlab.state().demos.length === 1, null, { timeout: 60000 });
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "devtools.timeline", "__metadata"] });
   await command(page, { command: "train", data: "both" });
   await page.waitForFunction(() => window.driftlab.state().runs.every((it) => it.phase === "ready" || it.phase === "failed"), null, { timeout: 240000, polling: 1000 });
-  const { times, tasks } = await page.evaluate(() => ({ times: window.scriptTimes, tasks: window.longTasks }));
-  const sorted = [...times].sort((a, b) => a - b);
-  const told = `script per frame: median ${sorted[sorted.length >> 1].toFixed(1)} ms, longest ${sorted.at(-1).toFixed(1)} ms of ${times.length}; long tasks: ${tasks.map((it) => it.toFixed(0)).join(", ") || "none"}`;
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  // What this page answers for is the time its main thread works: CPU time, in microseconds. Time on the clock also holds the
+  // software rasteriser, which Chromium waits for, and whatever else this machine does: told, not asserted.
+  const mains = traceEvents.filter((it) => it.name === "thread_name" && it.args.name === "CrRendererMain").map((it) => `${it.pid}:${it.tid}`);
+  const tasks = traceEvents.filter((it) => it.name === "RunTask" && it.ph === "X" && mains.includes(`${it.pid}:${it.tid}`));
+  const frames = traceEvents.filter((it) => it.name === "FireAnimationFrame" && mains.includes(`${it.pid}:${it.tid}`));
+  const longest = (key) => tasks.reduce((most, it) => Math.max(most, (it[key] ?? 0) / 1000), 0);
+  const mean = frames.reduce((sum, it) => sum + (it.tdur ?? 0) / 1000, 0) / Math.max(1, frames.length);
+  const told = `${tasks.length} tasks, longest ${longest("tdur").toFixed(1)} ms of work (${longest("dur").toFixed(1)} ms on the clock); ${frames.length} frames of ${mean.toFixed(1)} ms of work`;
   context_.diagnostic(told);
-  assert.ok(times.length > 60);
-  assert.ok(sorted.at(-1) <= 50, told);
+  assert.ok(frames.length > 5 && tasks.length > 50, told);
+  assert.ok(longest("tdur") <= 50, told);
   assert.deepEqual(faults, []);
   await context.close();
 });

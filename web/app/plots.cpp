@@ -62,7 +62,7 @@ void success_row(Ui& ui, const Rect& row, const RunItem& run) {
 }
 
 void draw_success(Ui& ui, const Rect& area) {
-  title(ui, area, "Stays on the road", "every dot a fresh start, full when it did · 95 % interval");
+  title(ui, area, "Stays on the road", "a dot for each fresh start, full if it did");
   std::vector<const RunItem*> shown;
   for (const RunItem& run : ui.state.runs) {
     if (run.evaluation && run.evaluation->episodes_total > 0) shown.push_back(&run);
@@ -118,8 +118,10 @@ std::vector<Curve> loss_curves(const WorkbenchState& state) {
   return curves;
 }
 
-Axes fit_axes(const Rect& room, const std::vector<Curve>& curves) {
+Axes fit_axes(const Rect& room, const std::vector<Curve>& curves, const WorkbenchState& state) {
   Axes axes{.room = room};
+  for (const RunItem& run : state.runs)
+    axes.x_most = std::max(axes.x_most, static_cast<double>(run.status.updates_total));
   double low = 1e9;
   double high = 1e-9;
   for (const Curve& curve : curves) {
@@ -166,7 +168,7 @@ void draw_loss(Ui& ui, const Rect& area) {
     return;
   }
   const Rect room{area.x + kAxisRoom, area.y + 28.0F, area.width - kAxisRoom - 4.0F, area.height - 28.0F - 20.0F};
-  const Axes axes = fit_axes(room, curves);
+  const Axes axes = fit_axes(room, curves, ui.state);
   draw_grid(ui, axes);
   ui.draw().PushClipRect({room.x, room.y - 3.0F}, {room.right() + 2.0F, room.bottom() + 2.0F}, true);
   for (const Curve& curve : curves) draw_curve(ui, axes, curve);

@@ -97,10 +97,14 @@ void draw_verdict(Ui& ui, const Rect& card) {
   const float width = card.width - 40.0F;
   ui.heading({card.x + 20.0F, card.y + 24.0F}, "What happened");
   float y = card.y + 42.0F;
-  const float bottom = card.bottom() - 62.0F;
-  ui.draw().PushClipRect({card.x, card.y}, {card.right(), bottom + 4.0F}, true);
+  const float bottom = card.bottom() - 58.0F;
+  ui.draw().PushClipRect(card.min(), {card.right(), bottom}, true);
   y += ui.paragraph(ui.fonts.body, {card.x + 20.0F, y}, ui.colors.ink, ui.state.sentence, width) + 8.0F;
-  ui.paragraph(ui.fonts.body, {card.x + 20.0F, y}, ui.colors.muted, ui.state.statistics, width);
+  // The statistics stand below the stages too: here only when there is room for all of them.
+  const std::string& more = ui.state.statistics;
+  if (more != ui.state.sentence && y + ui.paragraph_height(ui.fonts.body, more, width) <= bottom) {
+    ui.paragraph(ui.fonts.body, {card.x + 20.0F, y}, ui.colors.muted, more, width);
+  }
   ui.draw().PopClipRect();
   const float half = (width - 10.0F) / 2.0F;
   const float row = card.bottom() - 50.0F;

@@ -77,19 +77,30 @@ float Ui::text_fit(ImFont* font, ImVec2 at, std::uint32_t color, std::string_vie
 }
 
 float Ui::paragraph(ImFont* font, ImVec2 at, std::uint32_t color, std::string_view words, float room) {
+  return each_line(font, words, room, [&](float y, std::string_view line) {
+    text(font, {at.x, at.y + y}, color, line);
+  });
+}
+
+float Ui::paragraph_height(ImFont* font, std::string_view words, float room) const {
+  return each_line(font, words, room, [](float, std::string_view) {});
+}
+
+float Ui::each_line(ImFont* font, std::string_view words, float room,
+                    const std::function<void(float middle, std::string_view line)>& visit) const {
   const float size = font->FontSize * font->Scale;
   const char* begin = words.data();
   const char* const end = begin + words.size();
-  float y = at.y;
+  float y = 0.0F;
   while (begin < end) {
     const char* line_end = font->CalcWordWrapPositionA(font->Scale, begin, end, room);
     if (line_end == begin) ++line_end;
-    text(font, {at.x, y + size / 2}, color, {begin, static_cast<std::size_t>(line_end - begin)});
+    visit(y + size / 2, {begin, static_cast<std::size_t>(line_end - begin)});
     y += size * 1.2F;
     begin = line_end;
     while (begin < end && *begin == ' ') ++begin;
   }
-  return y - at.y;
+  return y;
 }
 
 void Ui::heading(ImVec2 at, std::string_view words) {

@@ -76,6 +76,7 @@ class Ui {
   float text_fit(ImFont* font, ImVec2 at, std::uint32_t color, std::string_view words, float width);
   /// Wrapped; returns the height used. `at` is the top left corner.
   float paragraph(ImFont* font, ImVec2 at, std::uint32_t color, std::string_view words, float width);
+  float paragraph_height(ImFont* font, std::string_view words, float width) const;
   /// A heading in capitals with wide letters; `at` as for text().
   void heading(ImVec2 at, std::string_view words);
   float width(ImFont* font, std::string_view words) const;
@@ -105,6 +106,9 @@ class Ui {
   void progress(const Rect& rect, double share, std::uint32_t color);
 
  private:
+  /// Wraps and visits each line, y from the paragraph's top; returns the height.
+  float each_line(ImFont* font, std::string_view words, float width,
+                  const std::function<void(float middle, std::string_view line)>& visit) const;
   /// An invisible control; hovered and held are told.
   bool press(std::string_view label, const Rect& rect, bool& hovered, bool& held);
 

@@ -87,7 +87,6 @@ class Page {
     addEventListener("resize", () => (this.resized = true));
     addEventListener("hashchange", () => this.followLink());
     this.run(input);
-    cover([]);
     void this.port.prepare().catch(() => undefined);
   }
 
@@ -104,6 +103,7 @@ class Page {
       input.poll();
       const { width, height, density, guideWidth, guideHeight } = this.window;
       this.app.frame(Math.max(0, now - last) / 1000, width, height, density, guideWidth, guideHeight);
+      if (guided < 0) cover([]);
       last = now;
       if (now - guided >= GUIDE_MS) {
         guided = now;
