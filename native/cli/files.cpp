@@ -11,6 +11,15 @@
 #include <cstring>
 #include <utility>
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+
+// Emscripten's own isatty() takes every standard stream for a terminal.
+// clang-format off
+EM_JS(int, driftlab_is_terminal, (int descriptor), { return require("tty").isatty(descriptor) ? 1 : 0; })
+// clang-format on
+#endif
+
 namespace driftlab {
 namespace {
 
@@ -148,7 +157,11 @@ fs::path program_folder() {
 }
 
 bool is_terminal(std::FILE* stream) {
+#ifdef __EMSCRIPTEN__
+  return driftlab_is_terminal(::fileno(stream)) == 1;
+#else
   return ::isatty(::fileno(stream)) == 1;
+#endif
 }
 
 void take_write_limits_as_errors() {

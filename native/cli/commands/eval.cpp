@@ -88,9 +88,10 @@ class Eval : public Command {
     const auto meter = DivergenceMeter::make(task, policy, seed_, episodes_);
     if (!meter) return std::nullopt;
     Progress progress("measuring the divergence");
+    const double most = 2.0 * episodes_ * task.make_scene()->spec().max_steps;
     while ((*meter)->step(kSlice)) {
-      const auto steps = (*meter)->result();
-      progress.at(0.0, std::to_string(steps.policy_steps + steps.expert_steps) + " steps");
+      const Divergence so_far = (*meter)->result();
+      progress.at(static_cast<double>(so_far.policy_steps + so_far.expert_steps) / most);
     }
     return (*meter)->result();
   }
