@@ -54,7 +54,9 @@ json evaluation_json(const RunItem& run) {
   json outcomes = json::array();
   json seeds = json::array();
   json steps = json::array();
+  json first_failure = nullptr;  // a start worth looking at
   for (const EpisodeResult& episode : evaluation.episodes) {
+    if (first_failure.is_null() && episode.outcome != Outcome::success) first_failure = outcomes.size();
     outcomes.push_back(outcome_name(episode.outcome));
     seeds.push_back(std::to_string(episode.seed));
     steps.push_back(episode.steps);
@@ -71,6 +73,7 @@ json evaluation_json(const RunItem& run) {
           {"mean_return", evaluation.mean_return()},
           {"mean_cost", evaluation.mean_cost()},
           {"outcomes", std::move(outcomes)},
+          {"first_failure", std::move(first_failure)},
           {"steps", std::move(steps)},
           {"seeds", std::move(seeds)}};
 }

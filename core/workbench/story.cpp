@@ -181,8 +181,13 @@ std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const Sce
     const Interval a = finished[0]->result->success_ci95();
     const Interval b = finished[1]->result->success_ci95();
     const bool overlap = a.low <= b.high && b.low <= a.high;
-    text += overlap ? " The intervals overlap: so many starts do not tell which of the two is better."
-                    : " The intervals do not overlap: that is more than luck with the starts.";
+    const bool equal = a.low == b.low && a.high == b.high;
+    if (overlap && !equal) text += " The intervals overlap: so many starts do not tell which of the two is better.";
+    if (!overlap) {
+      text +=
+          " The intervals do not overlap, so it is not luck with the starts; another training seed may still turn it"
+          " round.";
+    }
   }
   return text;
 }

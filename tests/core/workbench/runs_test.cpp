@@ -40,6 +40,11 @@ TEST(Runs, BothClonesTrainAndAreEvaluated) {
     EXPECT_EQ(run["updates"], 200);
     EXPECT_EQ(run["evaluation"]["episodes"], 50);
     EXPECT_EQ(run["evaluation"]["seeds"].size(), 50U);
+    const json& first = run["evaluation"]["first_failure"];
+    EXPECT_EQ(first.is_null(), run["evaluation"]["successes"] == 50);
+    if (!first.is_null()) {
+      EXPECT_NE(run["evaluation"]["outcomes"][first.get<std::size_t>()], "success");
+    }
     EXPECT_TRUE(run["loss"].is_number());
     EXPECT_TRUE(run["held_out_loss"].is_number());
     EXPECT_EQ(run["data_hashes"].size(), 1U);
