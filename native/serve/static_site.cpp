@@ -43,6 +43,8 @@ constexpr std::array kTypes = {
     TypeOfEnding{".webp", "image/webp"},
     TypeOfEnding{".ico", "image/x-icon"},
     TypeOfEnding{".woff2", "font/woff2"},
+    TypeOfEnding{".otf", "font/otf"},
+    TypeOfEnding{".ttf", "font/ttf"},
     TypeOfEnding{".npz", "application/zip"},
 };
 

@@ -59,6 +59,7 @@ TEST_F(StaticSiteTest, NamesTypes) {
   EXPECT_EQ(content_type("a.json"), "application/json");
   EXPECT_EQ(content_type("01-lane.md"), "text/markdown; charset=utf-8");
   EXPECT_EQ(content_type("inter.woff2"), "font/woff2");
+  EXPECT_EQ(content_type("inter.otf"), "font/otf");
   EXPECT_EQ(content_type("000.npz"), "application/zip");
   EXPECT_EQ(content_type("icon.svg"), "image/svg+xml");
   EXPECT_EQ(content_type("icon.png"), "image/png");
