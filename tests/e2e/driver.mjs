@@ -113,51 +113,83 @@ function see({ card, distance }) {
   return { car: { x: left + carX, y: top + carY }, heading };
 }
 
+/// Frames that this machine shows in a second.
+function frameRate(page) {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const begun = performance.now();
+        let frames = 0;
+        const count = () => {
+          ++frames;
+          const seconds = (performance.now() - begun) / 1000;
+          if (seconds >= 1) resolve(frames / seconds);
+          else requestAnimationFrame(count);
+        };
+        requestAnimationFrame(count);
+      }),
+  );
+}
+
 /// Drives until the recording ends. `box` tells where the stage is. Returns how the looking went.
-export async function driveLap(page, box, profile, { limitSeconds = 150 } = {}) {
+///
+/// A person looks some twenty times a second. Software graphics on a busy machine may show fewer frames than that: then the
+/// world is slowed down until the person sees it as often as they would, and their delay is counted in the world's time.
+export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) {
   const uniform = random(profile.seed);
   const metre = PIXELS_PER_METRE_GUESS;
   const aim = [new Wander(profile.wander, 1.5, uniform), new Wander(profile.wander, 1.5, uniform)];
   const hand = [new Wander(profile.tremor, 0.15, uniform), new Wander(profile.tremor, 0.15, uniform)];
   const distance = Math.round(profile.look_ahead * SPEED * metre);
   await page.evaluate(`window.driftlabEye = ${see}`);
+  const rate = await frameRate(page);
+  const speed = rate >= 30 ? 1 : rate >= 15 ? 0.5 : 0.25;
+  await page.evaluate((value) => window.driftlab.command({ command: "speed", value }), speed);
+
   const planned = [];
   const begun = performance.now();
-  let last = begun;
+  let first = null;
+  let last = 0;
   let looks = 0;
   let blind = 0;
   for (;;) {
-    const now = performance.now();
-    if (now - begun > limitSeconds * 1000) throw new Error("the lap took too long");
+    const started = performance.now();
+    if (started - begun > limitSeconds * 1000) throw new Error("the lap took too long");
     const seen = await page.evaluate(
       (where) =>
         new Promise((resolve) => {
           // After the application's own callback of this frame: its picture is still there to be seen.
-          requestAnimationFrame(() => resolve({ mode: window.driftlab.state().mode, view: window.driftlabEye(where) }));
+          requestAnimationFrame(() => {
+            const { mode, time, dt } = window.driftlab.state();
+            resolve({ mode, seconds: time * dt, view: window.driftlabEye(where) });
+          });
         }),
       { card: box, distance },
     );
-    ++looks;
     if (seen.mode !== "ready" && seen.mode !== "record") break;
-    const seconds = (performance.now() - last) / 1000;
-    last = performance.now();
-    const errorX = aim[0].advance(seconds) + hand[0].advance(seconds);
-    const errorY = aim[1].advance(seconds) + hand[1].advance(seconds);
+    ++looks;
+    first ??= seen.seconds;
+    const passed = Math.max(1e-3, seen.seconds - (last || seen.seconds));
+    last = seen.seconds;
+    const errorX = aim[0].advance(passed) + hand[0].advance(passed);
+    const errorY = aim[1].advance(passed) + hand[1].advance(passed);
     if (seen.view) {
       const { car, heading } = seen.view;
       planned.push({
-        at: now + profile.delay * 1000,
+        at: seen.seconds + profile.delay,
         x: car.x + distance * Math.sin(heading) + errorX * metre,
         y: car.y - distance * Math.cos(heading) + errorY * metre,
       });
     } else {
       ++blind;
     }
-    let due = null;
-    while (planned.length > 0 && planned[0].at <= performance.now()) due = planned.shift();
+    // Before the first move the world stands still, and the person has all the time there is.
+    let due = seen.mode === "ready" ? planned.pop() : null;
+    while (planned.length > 0 && planned[0].at <= seen.seconds + passed / 2) due = planned.shift();
     if (due) await page.mouse.move(due.x, due.y);
-    const rest = 33 - (performance.now() - now);
+    const rest = 33 - (performance.now() - started);
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
   }
-  return { looks, blind, seconds: (performance.now() - begun) / 1000 };
+  await page.evaluate(() => window.driftlab.command({ command: "speed", value: 1 }));
+  return { looks, blind, rate, speed, seconds: last - (first ?? last) };
 }

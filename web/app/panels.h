@@ -7,6 +7,7 @@
 #include "core/env/scene.h"
 #include "web/app/camera.h"
 #include "web/app/layout.h"
+#include "web/app/stage_canvas.h"
 #include "web/app/ui.h"
 
 namespace driftlab::app {
@@ -14,8 +15,9 @@ namespace driftlab::app {
 /// What the stages need besides the state: where cameras are, and how much time has passed.
 struct StageViews {
   std::array<Camera, 4> cameras;
-  double seconds = 0.0;  ///< since the last frame
-  double axis_x = 0.0;   ///< arrow keys or gamepad
+  std::array<Recording, 4> worlds;  ///< the still part of each stage
+  double seconds = 0.0;             ///< since the last frame
+  double axis_x = 0.0;              ///< arrow keys or gamepad
   double axis_y = 0.0;
   bool axes_active = false;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/hash.h"
 #include "core/base/text.h"
 #include "web/app/panels.h"
 #include "web/app/stage_canvas.h"
@@ -65,7 +66,18 @@ void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   draw_trail(canvas, stage, follows ? 0.35F : 0.95F);
 }
 
-void draw_world(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
+/// Everything that the world layer's picture depends on: that layer holds what stands still for a whole episode.
+std::uint64_t world_key(const Ui& ui, const Frame& frame, const Rect& room, const StageItem& stage) {
+  Hash hash;
+  hash.add(frame.centre.x).add(frame.centre.y).add(frame.rotation).add(frame.width).add(frame.height);
+  hash.add(room.x).add(room.y).add(room.width).add(room.height).add(ui.density).add(ui.state.show.dark ? 1 : 0);
+  const TrajectoryMeta& meta = stage.episode->trajectory().meta;
+  hash.add_text(meta.scene).add(meta.seed);
+  for (const std::string& param : meta.params) hash.add_text(param);
+  return hash.value();
+}
+
+void draw_scene(Ui& ui, StageCanvas& canvas, const StageItem& stage, Recording* recording, std::uint64_t key) {
   const Scene& scene = stage.episode->scene();
   DrawOptions options;
   options.layer = DrawOptions::Layer::world;
@@ -73,7 +85,11 @@ void draw_world(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   options.actor = stage.color;
   options.sensors = ui.state.show.sensors;
   options.dark = ui.state.show.dark;
-  scene.draw(canvas, options);
+  if (recording != nullptr) {
+    recording->draw(ui, key, [&] { scene.draw(canvas, options); });
+  } else {
+    scene.draw(canvas, options);
+  }
   draw_trails(ui, canvas, stage);
   options.layer = DrawOptions::Layer::actor;
   scene.draw(canvas, options);
@@ -121,7 +137,7 @@ Controls person_controls(const View& view, const Rect& card, const StageViews& v
 }
 
 /// One card. Returns the person's controls when it is theirs to drive.
-std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& stage, Camera& camera,
+std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& stage, Camera& camera, Recording& world,
                                    const StageViews& views) {
   const bool person = stage.actor.kind == Actor::Kind::person && driving(ui.state.mode);
   const bool follows = person && ui.state.show.follow;
@@ -137,7 +153,7 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
   draw.AddRectFilled(card.min(), card.max(), paint(ui.colors.stage));
   draw.PushClipRect(card.min(), card.max(), true);
   StageCanvas canvas(ui, view);
-  draw_world(ui, canvas, stage);
+  draw_scene(ui, canvas, stage, follows ? nullptr : &world, world_key(ui, frame, room, stage));
   std::optional<Controls> controls;
   if (person) {
     controls = person_controls(view, card, views);
@@ -176,7 +192,8 @@ Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {
     const auto at = static_cast<std::size_t>(i);
     ui.record("stage " + std::to_string(i + 1), cards[at]);
     if (!stages[at].episode) continue;
-    if (const auto controls = draw_stage(ui, cards[at], stages[at], views.cameras[at], views)) result = *controls;
+    if (const auto controls = draw_stage(ui, cards[at], stages[at], views.cameras[at], views.worlds[at], views))
+      result = *controls;
   }
   if (ui.state.mode == Mode::review) draw_review(ui, area);
   return result;

@@ -1,6 +1,8 @@
 #pragma once
 // core/env's Canvas on ImGui's draw lists: one view of a world in a rectangle of the screen.
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/env/canvas.h"
@@ -28,7 +30,20 @@ class View {
   double sin_ = 0.0;
 };
 
-/// Draws with `view` on the window that `ui` is in.
+/// What a stage drew last time, to be drawn again as it is: in the overview the world stands still, and a phone's processor should
+/// not work it out sixty times a second.
+class Recording {
+ public:
+  /// Draws what was recorded under this key, or calls `draw_it` and records what that adds to the window's draw list.
+  void draw(Ui& ui, std::uint64_t key, const std::function<void()>& draw_it);
+
+ private:
+  std::uint64_t key_ = 0;
+  std::vector<ImDrawVert> vertices_;
+  std::vector<ImDrawIdx> indices_;  ///< from the first of vertices_
+};
+
+/// Draws with `view` on the window that `ui` is in; leaves out what the window's clip rectangle hides.
 class StageCanvas final : public Canvas {
  public:
   StageCanvas(Ui& ui, const View& view) : ui_(ui), view_(view) {}
@@ -42,6 +57,9 @@ class StageCanvas final : public Canvas {
 
  private:
   void project(std::span<const Vec2> points);
+  /// Whether anything within `margin` pixels of screen_ can be seen.
+  bool visible(float margin) const;
+  bool visible(ImVec2 centre, float radius) const;
 
   Ui& ui_;
   const View& view_;
