@@ -51,7 +51,7 @@ std::span<const Param> params() {
                    "angle: an action is where the front wheels should point; rate: how fast they turn."),
       real_param("speed", "Speed", "m/s", 9.0, 5.0, 12.0, "Kept by the car itself."),
       real_param("half_width", "Half width of the road", "m", 2.0, 1.2, 5.0, "From the centre line to either edge."),
-      real_param("gust", "Gust strength", "m/s2", 4.0, 0.0, 8.0, "The most that a gust pushes sideways."),
+      real_param("gust", "Gust strength", "m/s2", 3.7, 0.0, 8.0, "The most that a gust pushes sideways."),
       real_param("gust_rate", "Gusts a second", "1/s", 0.4, 0.0, 4.0, "How often a gust begins, on average."),
       real_param("payload", "Payload", "kg", 0.0, 0.0, 400.0, "Mass over the middle of the car."),
       choice_param("off_road", "Leaving the road", kOffRoadChoices, 0,

@@ -20,17 +20,17 @@ struct Gains {
 constexpr Gains kRateGains = {2.318, 0.202, 0.182, 1.05, 0.015, 0.046};
 constexpr Gains kAngleGains = {2.318, 0.15, 0.182, 1.05, 0.015, 0.046};
 
-constexpr double kHandSeconds =
-    0.15;  // a hand closes the gap between wanted and present wheel angle in about this time
+// A hand closes the gap between wanted and present wheel angle in about this time.
+constexpr double kHandSeconds = 0.15;
 
-// A person's pointer.
-constexpr double kNearest =
-    4.0;  // metres; a nearer pointer steers as if it were this far, so that it never jerks the car
-constexpr double kFarthest = 14.0;  // metres; a farther one only gives the direction
-constexpr double kStill = 1.0;      // metres; a pointer on the car asks for nothing ...
-constexpr double kAwake = 3.0;      // ... and from here on for everything
-constexpr double kAstern =
-    0.3;  // sine of the angle to straight behind where full lock fades out: no jumping from side to side
+// A person's pointer. Nearer than kNearest (m) it steers as if it were that far, so that it never jerks the car; farther than
+// kFarthest it only gives the direction. Between kStill and kAwake its effect fades in: on the car it asks for nothing.
+constexpr double kNearest = 4.0;
+constexpr double kFarthest = 14.0;
+constexpr double kStill = 1.0;
+constexpr double kAwake = 3.0;
+// Sine of the angle to straight behind where full lock fades out: no jumping from side to side.
+constexpr double kAstern = 0.3;
 
 constexpr double kKeyWheel = 0.26;  // rad at full deflection: enough for the tightest bend
 

@@ -10,7 +10,7 @@ namespace driftlab::lane {
 
 enum class Steering { angle, rate };
 
-/// The wheel angle (rad) that keeps the car on the centre line. Reads the full state and the road ahead.
+/// The wheel angle (rad) that keeps the car near the centre line. Reads the full state and the road ahead.
 double expert_wheel(const Track& track, const Place& place, const Car& car, Steering steering);
 
 /// The wheel angle (rad) that a person's input asks for. Pointer: towards it on a circular arc; keys or stick: so far to that side.
