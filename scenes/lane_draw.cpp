@@ -87,10 +87,11 @@ void draw_grass(Canvas& canvas, const Track& track, const Palette& color) {
     for (const double share : {1.0, 0.86, 0.7})
       canvas.circle({meadow[0], meadow[1]}, share * meadow[2], {color.meadow, 0.3F});
   }
+  const float opacity = canvas.pixel() > 1.6 * kCoarse ? 0.55F : 1.0F;  // small pictures must stay quiet
   for (const Tree& tree : trees) {
     canvas.circle(tree.at + tree.radius * Vec2{0.16, -0.2}, tree.radius, {0x203018, 0.07F});
-    canvas.circle(tree.at, tree.radius, {color.tree});
-    canvas.circle(tree.at + tree.radius * Vec2{-0.2, 0.24}, 0.62 * tree.radius, {color.tree_light});
+    canvas.circle(tree.at, tree.radius, {color.tree, opacity});
+    canvas.circle(tree.at + tree.radius * Vec2{-0.2, 0.24}, 0.62 * tree.radius, {color.tree_light, opacity});
   }
 }
 
