@@ -35,13 +35,13 @@ export async function openPage(browser, url, options = {}) {
 }
 
 export async function alive(page) {
-  await page.waitForFunction(() => window.driftlab && document.getElementById("cover").hidden, null, { timeout: 30000 });
+  await page.waitForFunction(() => window.driftlab && document.getElementById("cover").hidden, null, { timeout: 60000 });
 }
 
 export const state = (page) => page.evaluate(() => window.driftlab.state());
 export const command = (page, request) => page.evaluate((it) => window.driftlab.command(it), request);
 
-export async function widget(page, label, timeout = 5000) {
+export async function widget(page, label, timeout = 20000) {
   const found = await page.waitForFunction((it) => window.driftlab.widget(it), label, { timeout });
   return found.jsonValue();
 }

@@ -81,7 +81,7 @@ test("a damaged file is refused in a sentence, and nothing is lost", async () =>
     assert.equal(left.length, 1, name);
     await page.getByRole("alert").filter({ hasText: problem.slice(0, 30) }).waitFor();
   }
-  await shot(page, "7-damaged-file");
+  await shot(page, "8-damaged-file");
   assert.deepEqual(faults, []);
   await context.close();
 });

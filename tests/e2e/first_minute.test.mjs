@@ -129,6 +129,19 @@ test("the first minute: demonstrate, train, compare; the same bits natively", as
   assert.ok(ended.statistics.includes("50"), ended.statistics);
   console.log(`${ended.sentence}\n${ended.statistics}`);
 
+  // Corrected where it drives itself, the clone stays on the road.
+  await page.getByRole("button", { name: "Correct with DAgger" }).click();
+  await page.waitForFunction(() => window.driftlab.state().runs.length === 3);
+  await page.waitForFunction(settled, null, { timeout: 400000, polling: 500 });
+  const corrected = (await state(page)).runs[2];
+  assert.equal(corrected.phase, "ready", corrected.problem);
+  assert.ok(corrected.evaluation.rate >= 0.8, `${corrected.evaluation.successes} of ${corrected.evaluation.episodes}`);
+  await command(page, { command: "speed", value: 2 });
+  await page.getByRole("button", { name: "Compare" }).or(page.getByRole("button", { name: "From the beginning" })).click();
+  await page.waitForFunction(() => window.driftlab.state().stages.length === 4);
+  await page.waitForTimeout(9000);
+  await shot(page, "7-corrected");
+
   // What the page says is what the native program computes.
   const laps = mkdtempSync(join(tmpdir(), "driftlab-laps-"));
   const file = await download(page, `Download demonstration ${demo.id}`, laps);

@@ -30,7 +30,7 @@ test("a browser without WebGL 2 gets a sentence, not a blank canvas", async () =
   await page.goto(server.url);
   await page.getByText("WebGL 2 is missing or switched off").waitFor();
   assert.equal(await page.evaluate(() => "driftlab" in window), false);
-  await shot(page, "8-no-webgl");
+  await shot(page, "9-no-webgl");
   await page.close();
 });
 
@@ -50,7 +50,7 @@ test("works under a sub-path of any static host, in a frame, also in a sandboxed
   const host = await serveFolder(site, { prefix: "/some/course/", headers: { "Access-Control-Allow-Origin": "*" } });
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
-    await page.goto(host.url);
+    await page.goto(`${host.url}style.css`); // a page of the same machine, to put frames into
     await page.setContent(`<iframe sandbox="${sandbox}" src="${host.url}" style="width:1200px;height:700px;border:0"></iframe>`);
     const frame = await (await page.waitForSelector("iframe")).contentFrame();
     await alive(frame);
@@ -87,7 +87,7 @@ test("keys: Tab leaves the canvas, space pauses, arrows drive", async () => {
 test("touch: a finger on the road drives", async () => {
   const { page, context } = await openPage(browser, server.url, { hasTouch: true, viewport: { width: 820, height: 1180 } });
   await alive(page);
-  await shot(page, "9-tablet");
+  await shot(page, "10-tablet");
   await command(page, { command: "demonstrate" });
   const box = await widget(page, "stage 1");
   const session = await context.newCDPSession(page);
@@ -98,7 +98,7 @@ test("touch: a finger on the road drives", async () => {
   await touch("touchStart", x, y);
   await touch("touchMove", x + 3, y - 6);
   await page.waitForFunction(() => window.driftlab.state().mode === "record");
-  await shot(page, "10-tablet-driving");
+  await shot(page, "11-tablet-driving");
   await touch("touchEnd");
   await context.close();
 });
@@ -130,7 +130,7 @@ test("crisp: the canvas has the screen's own pixels and follows the window", asy
     await page.setViewportSize({ width: 1000, height: 700 });
     await page.waitForFunction((width) => document.getElementById("canvas").width === width, 1000 * density);
     assert.deepEqual(await size(), [1000 * density, 700 * density]);
-    await shot(page, `11-density-${density}`);
+    await shot(page, `12-density-${density}`);
     await context.close();
   }
 });

@@ -177,7 +177,7 @@ void runs(Column& column) {
     column.rule();
     const float middle = row.y + 15.0F;
     const std::string id = std::to_string(run.id);
-    ui.draw().AddCircleFilled({row.x + 5.0F, middle}, 5.0F, paint(run.color), 20);
+    ui.draw().AddCircleFilled({row.x + 5.0F, middle}, 5.0F, paint(ui.accent(run.color)), 20);
     const Rect remove{row.right() - 22.0F, row.y + 4.0F, 23.0F, 23.0F};
     const Rect download{remove.x - 26.0F, row.y + 4.0F, 23.0F, 23.0F};
     const float right = run.policy_file.empty() ? remove.x : download.x;
@@ -185,7 +185,8 @@ void runs(Column& column) {
     ui.text_fit(ui.fonts.body, {row.x + 18.0F, middle}, ui.colors.ink, run.name, right - number - row.x - 30.0F);
     const bool busy = run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused;
     if (busy)
-      ui.progress({row.x + 18.0F, row.bottom() - 9.0F, row.width - 18.0F, 3.0F}, run.status.progress, run.color);
+      ui.progress({row.x + 18.0F, row.bottom() - 9.0F, row.width - 18.0F, 3.0F}, run.status.progress,
+                  ui.accent(run.color));
     if (!run.policy_file.empty() &&
         ui.icon_button("Download policy " + id, download, Icon::download, "Save as .dlp", false, false)) {
       ui.command({{"command", "run.download"}, {"id", run.id}});

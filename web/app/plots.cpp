@@ -38,9 +38,9 @@ void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
     const EpisodeResult& episode = evaluation.episodes[static_cast<std::size_t>(i)];
     const bool success = episode.outcome == Outcome::success;
     if (success) {
-      ui.draw().AddCircleFilled(at, radius, paint(run.color), 16);
+      ui.draw().AddCircleFilled(at, radius, paint(ui.accent(run.color)), 16);
     } else {
-      ui.draw().AddCircle(at, radius - 0.4F, paint(run.color, 0.8F), 16, 1.1F);
+      ui.draw().AddCircle(at, radius - 0.4F, paint(ui.accent(run.color), 0.8F), 16, 1.1F);
     }
     if (std::abs(mouse.x - at.x) < pitch / 2 && line.contains(mouse)) {
       ui.hint("Start " + std::to_string(i + 1) + ", seed " + std::to_string(episode.seed) + ": " +
@@ -52,7 +52,7 @@ void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
 /// Name, rate and interval; below them every episode.
 void success_row(Ui& ui, const Rect& row, const RunItem& run) {
   const float line = row.y + 10.0F;
-  ui.draw().AddCircleFilled({row.x + 5.0F, line}, 4.5F, paint(run.color), 20);
+  ui.draw().AddCircleFilled({row.x + 5.0F, line}, 4.5F, paint(ui.accent(run.color)), 20);
   const float figures =
       ui.text_right(ui.fonts.small, {row.right(), line + 0.5F}, ui.colors.muted, success_text(*run.evaluation));
   const float rate = ui.text_right(ui.fonts.strong, {row.right() - figures - 8.0F, line}, ui.colors.ink,
@@ -71,15 +71,17 @@ void draw_success(Ui& ui, const Rect& area) {
     empty(ui, area, "After training, each clone drives 50 fresh starts. Every one of them will stand here.");
     return;
   }
-  constexpr float kRow = 44.0F;
-  const auto room = static_cast<std::size_t>(std::max(1.0F, (area.height - 22.0F) / kRow));
+  constexpr float kLeast = 38.0F;
+  const float height = area.height - 24.0F;
+  const auto room = static_cast<std::size_t>(std::max(1.0F, height / kLeast));
   const std::size_t first = shown.size() > room ? shown.size() - room : 0;
+  const float pitch = std::min(46.0F, height / static_cast<float>(shown.size() - first));
   float y = area.y + 26.0F;
   for (std::size_t i = first; i < shown.size(); ++i) {
-    const Rect row{area.x, y, area.width, kRow};
+    const Rect row{area.x, y, area.width, pitch};
     ui.record("success " + std::to_string(i + 1), row);
     success_row(ui, row, *shown[i]);
-    y += kRow;
+    y += pitch;
   }
 }
 
@@ -157,7 +159,8 @@ void draw_curve(Ui& ui, const Axes& axes, const Curve& curve) {
     if (points.empty() || here.x - points.back().x >= 0.75F || &curve.series->points.back().first == &x)
       points.push_back(here);
   }
-  ui.draw().AddPolyline(points.data(), static_cast<int>(points.size()), paint(curve.color, curve.opacity), 0, 1.8F);
+  ui.draw().AddPolyline(points.data(), static_cast<int>(points.size()), paint(ui.accent(curve.color), curve.opacity), 0,
+                        1.8F);
 }
 
 void draw_loss(Ui& ui, const Rect& area) {
@@ -194,7 +197,7 @@ void draw_plots(Ui& ui, const Rect& area) {
   ui.draw().AddRectFilled(area.min(), area.max(), paint(ui.colors.surface));
   ui.separator(area.min(), area.width);
   const Rect room{area.x + 20.0F, area.y + 14.0F, area.width - 40.0F, area.height - 26.0F};
-  if (area.width < 560.0F) {
+  if (area.width < 560.0F && area.height > 240.0F) {
     const float half = (room.height - 16.0F) / 2.0F;
     draw_success(ui, {room.x, room.y, room.width, half});
     draw_loss(ui, {room.x, room.y + half + 16.0F, room.width, half});

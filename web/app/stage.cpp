@@ -50,20 +50,20 @@ void round_corners(Ui& ui, const Rect& card, std::uint32_t behind) {
   ui.draw().AddRect(card.min(), card.max(), paint(ui.colors.line), r);
 }
 
-void draw_trail(StageCanvas& canvas, const StageItem& stage, float opacity) {
+void draw_trail(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float opacity) {
   const double width = std::max(0.5, 2.2 * canvas.pixel());
-  canvas.polyline(stage.trail, width, {stage.color, opacity}, false);
+  canvas.polyline(stage.trail, width, {ui.accent(stage.color), opacity}, false);
 }
 
 /// Where the others have been, faintly; where this one has been; where it left the road.
 void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   if (ui.state.show.trails) {
     for (const StageItem& other : ui.state.stages) {
-      if (&other != &stage) draw_trail(canvas, other, 0.16F);
+      if (&other != &stage) draw_trail(ui, canvas, other, 0.16F);
     }
   }
   const bool follows = driving(ui.state.mode) && ui.state.show.follow;
-  draw_trail(canvas, stage, follows ? 0.35F : 0.95F);
+  draw_trail(ui, canvas, stage, follows ? 0.35F : 0.95F);
 }
 
 /// Everything that the world layer's picture depends on: that layer holds what stands still for a whole episode.
@@ -82,7 +82,7 @@ void draw_scene(Ui& ui, StageCanvas& canvas, const StageItem& stage, Recording* 
   DrawOptions options;
   options.layer = DrawOptions::Layer::world;
   options.alpha = stage.alpha;
-  options.actor = stage.color;
+  options.actor = ui.accent(stage.color);
   options.sensors = ui.state.show.sensors;
   options.dark = ui.state.show.dark;
   if (recording != nullptr) {
@@ -94,7 +94,7 @@ void draw_scene(Ui& ui, StageCanvas& canvas, const StageItem& stage, Recording* 
   options.layer = DrawOptions::Layer::actor;
   scene.draw(canvas, options);
   if (stage.left_road_at) {
-    canvas.ring(*stage.left_road_at, 9.0 * canvas.pixel(), 2.0 * canvas.pixel(), {stage.color, 1.0F});
+    canvas.ring(*stage.left_road_at, 9.0 * canvas.pixel(), 2.0 * canvas.pixel(), {ui.accent(stage.color), 1.0F});
   }
 }
 
@@ -115,7 +115,7 @@ void draw_words(Ui& ui, const Rect& card, const StageItem& stage, bool on_scene)
     ui.draw().AddRectFilled({card.x + 8.0F, y - 14.0F}, {card.x + 8.0F + width, y + 14.0F},
                             paint(ui.colors.surface, 0.86F), kRadius);
   }
-  ui.draw().AddCircleFilled({card.x + 21.0F, y}, 5.0F, paint(stage.color), 24);
+  ui.draw().AddCircleFilled({card.x + 21.0F, y}, 5.0F, paint(ui.accent(stage.color)), 24);
   ui.text_fit(ui.fonts.strong, {card.x + 34.0F, y}, ui.colors.ink, stage.title, room);
   if (!stage.caption.empty() && !on_scene) {
     ui.text_fit(ui.fonts.small, {card.x + 16.0F, card.bottom() - 18.0F}, ui.colors.muted, stage.caption,

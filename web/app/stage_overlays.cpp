@@ -23,13 +23,13 @@ void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& 
   if (length < 24.0F) return;
   constexpr float kDash = 7.0F;
   constexpr float kSpace = 7.0F;
-  const ImU32 color = paint(stage.color, 0.55F);
+  const ImU32 color = paint(ui.accent(stage.color), 0.55F);
   for (float at = 22.0F; at + kDash < length - 12.0F; at += kDash + kSpace) {
     ui.draw().AddLine({from.x + dx * at / length, from.y + dy * at / length},
                       {from.x + dx * (at + kDash) / length, from.y + dy * (at + kDash) / length}, color, 2.0F);
   }
-  ui.draw().AddCircle(to, 9.0F, paint(stage.color, 0.9F), 32, 2.0F);
-  ui.draw().AddCircleFilled(to, 2.5F, paint(stage.color, 0.9F), 16);
+  ui.draw().AddCircle(to, 9.0F, paint(ui.accent(stage.color), 0.9F), 32, 2.0F);
+  ui.draw().AddCircleFilled(to, 2.5F, paint(ui.accent(stage.color), 0.9F), 16);
 }
 
 /// The whole world in the corner, with the way driven so far.
@@ -43,8 +43,8 @@ void draw_map(Ui& ui, const Rect& card, const StageItem& stage) {
   DrawOptions options;
   options.dark = ui.state.show.dark;
   stage.episode->scene().draw(canvas, options);
-  canvas.polyline(stage.trail, 2.0 * canvas.pixel(), {stage.color, 0.9F}, false);
-  canvas.circle(stage.episode->scene().trail_point(), 4.0 * canvas.pixel(), {stage.color, 1.0F});
+  canvas.polyline(stage.trail, 2.0 * canvas.pixel(), {ui.accent(stage.color), 0.9F}, false);
+  canvas.circle(stage.episode->scene().trail_point(), 4.0 * canvas.pixel(), {ui.accent(stage.color), 1.0F});
   ui.draw().PopClipRect();
   ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.surface), kRadius, 0, 3.0F);
   ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.line), kRadius);

@@ -24,6 +24,16 @@ Ui::Ui(const WorkbenchState& workbench_state, WidgetBook& book, const Fonts& pag
       density(page_density),
       book_(book) {}
 
+std::uint32_t Ui::accent(std::uint32_t rgb) const {
+  if (!state.show.dark) return rgb;
+  std::uint32_t result = 0;
+  for (const unsigned shift : {16U, 8U, 0U}) {
+    const std::uint32_t part = (rgb >> shift) & 0xFFU;
+    result |= (part + (0xFFU - part) * 3U / 10U) << shift;
+  }
+  return result;
+}
+
 void Ui::enter_window() {
   draw_ = ImGui::GetWindowDrawList();
   draw_->_FringeScale = 1.0F / density;

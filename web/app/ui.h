@@ -59,6 +59,8 @@ class Ui {
   const Fonts& fonts;
   const float density;  ///< framebuffer pixels a CSS pixel
 
+  /// An actor's colour, lighter in dark rooms.
+  std::uint32_t accent(std::uint32_t rgb) const;
   /// Carried out after the frame is drawn, so that nothing changes under a panel's hands.
   void command(nlohmann::json request) { commands_.push_back(std::move(request)); }
   std::vector<nlohmann::json> take_commands() { return std::move(commands_); }

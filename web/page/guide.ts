@@ -21,6 +21,12 @@ function say(element: HTMLElement, words: string): void {
   if (element.textContent !== words) element.textContent = words;
 }
 
+/// The clone goes on learning where it drives itself, with what the expert would have done there.
+const CORRECT: Action = {
+  label: "Correct with DAgger",
+  command: { command: "train", learner: "dagger", data: "person", name: "DAgger on your lap" },
+};
+
 /// The buttons of a step, by what there is to do.
 function actionsFor(step: GuideStep, state: State): Action[] {
   if (step.id === "demonstrate" && state.next === "keep") {
@@ -40,10 +46,10 @@ function actionsFor(step: GuideStep, state: State): Action[] {
     return [{ label: state.mode === "compare" ? "From the beginning" : "Compare", command: { command: "compare" } }];
   }
   if (step.id === "compare" && state.next === "explore") {
-    return [
-      { label: "Another start", command: state.mode === "compare" ? { command: "next" } : { command: "compare" } },
-      { label: "Drive again", command: { command: "demonstrate" } },
-    ];
+    const another = { label: "Another start", command: { command: state.mode === "compare" ? "next" : "compare" } };
+    const correctable = "dagger" in state.learner_params && !state.runs.some((run) => run.learner === "dagger");
+    if (correctable) return [CORRECT, another];
+    return [another, { label: "Drive again", command: { command: "demonstrate" } }];
   }
   return [];
 }
@@ -110,6 +116,7 @@ class Card {
 
 export class Guide {
   private readonly cards: Card[] = [];
+  private readonly lesson = byId("lesson");
   private readonly steps = byId("steps");
   private readonly sentence = byId("sentence");
   private readonly problem = byId("problem");
@@ -127,7 +134,10 @@ export class Guide {
     steps.forEach((step, index) => {
       this.cards[index]?.show(step, actionsFor(step, state), step.id === "train" ? trainingProgress(state) : undefined);
     });
+    this.lesson.toggleAttribute("data-begun", steps.some((step) => step.done));
     say(this.sentence, state.sentence);
+    // While three drive, the fourth card says it on the stage (web/app/stage_overlays.cpp).
+    this.sentence.toggleAttribute("data-heard", state.mode === "compare" && state.stages.length === 3);
     say(this.problem, state.problem);
     document.documentElement.toggleAttribute("data-dark", state.show.dark);
   }

@@ -8,6 +8,7 @@ export interface GuideStep {
   current: boolean;
 }
 export interface Run {
+  learner: string | null;
   phase: "training" | "paused" | "evaluating" | "ready" | "failed";
   progress: number;
 }
@@ -16,7 +17,9 @@ export interface State {
   paused: boolean;
   seed: number | string;
   show: { dark: boolean };
+  learner_params: Record<string, unknown>;
   runs: Run[];
+  stages: unknown[];
   sentence: string;
   problem: string;
   /// What to do: demonstrate, keep, train, wait, compare, explore.
