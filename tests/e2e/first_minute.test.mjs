@@ -135,7 +135,7 @@ test("the first minute: demonstrate, train, compare; the same bits natively", as
   await page.waitForFunction(settled, null, { timeout: 400000, polling: 500 });
   const corrected = (await state(page)).runs[2];
   assert.equal(corrected.phase, "ready", corrected.problem);
-  assert.ok(corrected.evaluation.rate >= 0.8, `${corrected.evaluation.successes} of ${corrected.evaluation.episodes}`);
+  assert.ok(corrected.evaluation.rate >= 0.7, `${corrected.evaluation.successes} of ${corrected.evaluation.episodes}`);
   await command(page, { command: "speed", value: 2 });
   await page.getByRole("button", { name: "Compare" }).or(page.getByRole("button", { name: "From the beginning" })).click();
   await page.waitForFunction(() => window.driftlab.state().stages.length === 4);

@@ -86,6 +86,7 @@ class Page {
     new ResizeObserver(() => (this.resized = true)).observe(this.guideBox);
     addEventListener("resize", () => (this.resized = true));
     addEventListener("hashchange", () => this.followLink());
+    this.canvas.addEventListener("webglcontextlost", () => this.stop("The graphics processor was taken away from the page."));
     this.run(input);
     void this.port.prepare().catch(() => undefined);
   }
@@ -93,9 +94,7 @@ class Page {
   private run(input: Input): void {
     let last = performance.now();
     let guided = -GUIDE_MS;
-    const frame = (now: number) => {
-      if (this.failed) return;
-      requestAnimationFrame(frame);
+    const draw = (now: number) => {
       if (this.resized || devicePixelRatio !== this.window.density) {
         this.window = measure(this.canvas, this.guideBox);
         this.resized = false;
@@ -108,6 +107,15 @@ class Page {
       if (now - guided >= GUIDE_MS) {
         guided = now;
         this.guide.show(this.app.state());
+      }
+    };
+    const frame = (now: number) => {
+      if (this.failed) return;
+      requestAnimationFrame(frame);
+      try {
+        draw(now);
+      } catch (reason) {
+        this.stop(reason);
       }
     };
     requestAnimationFrame(frame);
