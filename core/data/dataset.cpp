@@ -51,7 +51,8 @@ Normalisation measure(std::size_t rows, std::size_t dimensions, Row row) {
     }
     const double deviation = std::sqrt(squares / static_cast<double>(rows));
     result.mean[d] = static_cast<float>(mean);
-    if (deviation > kSmallestShare * largest) result.deviation[d] = static_cast<float>(deviation);
+    const auto narrow = static_cast<float>(deviation);  // may vanish: rows are divided by it
+    if (narrow > 0.0F && deviation > kSmallestShare * largest) result.deviation[d] = narrow;
   }
   return result;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "tests/core/data/sample_trajectory.h"
@@ -156,6 +157,15 @@ TEST(Dataset, NormalisesOverTheTrainingWindows) {
   EXPECT_EQ(n.observation.deviation[2], 1.0F);
   EXPECT_FLOAT_EQ(n.label.mean[0], 1.5F);
   EXPECT_FLOAT_EQ(n.label.deviation[0], 1.11803399F);
+}
+
+TEST(Dataset, ADeviationTooSmallForAFloatIsNone) {
+  Dataset data({.held_out_share = 0.0});
+  Trajectory t = labelled_trajectory(4);
+  const float tiny = std::numeric_limits<float>::denorm_min();
+  for (std::size_t step = 0; step < 4; ++step) t.observations[3 * step] = step % 2 == 0 ? 0.0F : tiny;
+  ASSERT_TRUE(data.add(t).has_value());
+  EXPECT_EQ(data.normalisation().observation.deviation[0], 1.0F);
 }
 
 TEST(Dataset, HeldOutStepsDoNotTouchTheNormalisation) {
