@@ -275,7 +275,8 @@ Result<NpyArray> read_npy(std::span<const std::uint8_t> file, std::string_view n
   std::uint64_t elements = 1;
   for (const std::uint64_t size : array.shape) {
     if (size > kMostElements || elements * size > kMostElements) {
-      return fail("at most " + std::to_string(kMostElements) + " values in " + what, "more");
+      return fail("at most " + std::to_string(kMostElements) + " values in " + what, "more",
+                  "One file holds one episode; save fewer steps.");
     }
     elements *= size;
   }

@@ -135,7 +135,8 @@ class NpzReader {
     const std::vector<double> numbers = array.as_double();
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       if (!(numbers[i] >= 0.0 && numbers[i] <= 255.0 && numbers[i] == std::floor(numbers[i]))) {
-        return set_error({"small whole numbers in " + std::string(name), format_real(numbers[i]), ""});
+        return set_error({"small whole numbers in " + std::string(name), format_real(numbers[i]),
+                          "Save it again as an array of uint8 or bool."});
       }
       values[i] = static_cast<T>(static_cast<std::uint8_t>(numbers[i]));
     }
@@ -180,7 +181,8 @@ class NpzReader {
     auto read = read_npy(content_, name);
     if (!read) return set_error(read.error()), false;
     array = std::move(*read);
-    if (array.is_text()) set_error({"numbers in " + std::string(name), "text", ""});
+    if (array.is_text())
+      set_error({"numbers in " + std::string(name), "text", "Save it again as an array of float32 with numpy.savez."});
     return ok_;
   }
   bool load_shape(std::string_view name, const std::vector<std::uint64_t>& shape, NpyArray& array) {
@@ -250,7 +252,8 @@ Result<void> read_matrices(NpzReader& reader, Trajectory& trajectory) {
                 "Save the observation after the last step as final_observation.");
   }
   if (rows == 0 || observation_size == 0 || action_size == 0) {
-    return fail("at least one step, observation and action", "an empty array");
+    return fail("at least one step, observation and action", "an empty array",
+                "An empty episode teaches nothing; leave the file out.");
   }
   trajectory.steps = static_cast<int>(rows);
   trajectory.observation_size = static_cast<int>(observation_size);

@@ -8,6 +8,8 @@ namespace driftlab {
 
 namespace {
 
+constexpr const char* kEmptyHint = "An empty episode teaches nothing.";
+
 std::string times(int rows, int columns) {
   return std::to_string(rows) + " x " + std::to_string(columns);
 }
@@ -40,10 +42,9 @@ int Trajectory::label_count() const {
 }
 
 Result<void> Trajectory::validate() const {
-  if (steps <= 0)
-    return fail("at least one step", std::to_string(steps) + " steps", "An empty episode teaches nothing.");
-  if (observation_size <= 0) return fail("at least one observation", std::to_string(observation_size));
-  if (action_size <= 0) return fail("at least one action", std::to_string(action_size));
+  if (steps <= 0) return fail("at least one step", std::to_string(steps) + " steps", kEmptyHint);
+  if (observation_size <= 0) return fail("at least one observation", std::to_string(observation_size), kEmptyHint);
+  if (action_size <= 0) return fail("at least one action", std::to_string(action_size), kEmptyHint);
 
   struct Matrix {
     std::string_view name;
@@ -66,13 +67,17 @@ Result<void> Trajectory::validate() const {
   if (auto ok = check_count("label_mask", label_mask.size(), steps, 1); !ok) return ok;
   if (auto ok = check_count("controller", controller.size(), steps, 1); !ok) return ok;
   for (const std::uint8_t mask : label_mask) {
-    if (mask > 1) return fail("0 or 1 in label_mask", std::to_string(mask));
+    if (mask > 1)
+      return fail("0 or 1 in label_mask", std::to_string(mask), "1 marks the steps whose action is a label.");
   }
   for (const Controller who : controller) {
     const auto number = static_cast<int>(who);
-    if (number > 2) return fail("0 (policy), 1 (expert) or 2 (person) in controller", std::to_string(number));
+    if (number > 2)
+      return fail("0 (policy), 1 (expert) or 2 (person) in controller", std::to_string(number),
+                  "It says who acted at each step.");
   }
-  if (!std::isfinite(weight) || weight < 0.0) return fail("a weight of 0 or more", format_real(weight));
+  if (!std::isfinite(weight) || weight < 0.0)
+    return fail("a weight of 0 or more", format_real(weight), "1 is the usual one.");
   return {};
 }
 

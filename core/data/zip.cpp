@@ -122,7 +122,8 @@ Result<Record> read_record(std::span<const std::uint8_t> file, std::size_t& at) 
 
 Result<ZipEntry> make_entry(std::span<const std::uint8_t> file, const Record& record) {
   const std::string what = "entry \"" + record.name + "\"";
-  if ((record.flags & kEncrypted) != 0) return fail(what + " to be readable", "an encrypted one");
+  if ((record.flags & kEncrypted) != 0)
+    return fail(what + " to be readable", "an encrypted one", "Save it again without a password.");
   if (record.method != 0 && record.method != kDeflate) {
     return fail(what + " to be stored or deflated", "compression method " + std::to_string(record.method),
                 "numpy.savez and numpy.savez_compressed write such files.");
@@ -181,7 +182,8 @@ Result<std::vector<ZipEntry>> read_zip(std::span<const std::uint8_t> file) {
 
 Result<Bytes> unpack(const ZipEntry& entry, std::uint64_t limit) {
   if (entry.size > limit) {
-    return fail("at most " + std::to_string(limit) + " bytes in \"" + entry.name + "\"", std::to_string(entry.size));
+    return fail("at most " + std::to_string(limit) + " bytes in \"" + entry.name + "\"", std::to_string(entry.size),
+                "One file holds one episode; save fewer steps.");
   }
   // Deflate never packs better than about 1 : 1032.
   const std::uint64_t reach = entry.deflated ? 1040 * std::uint64_t{entry.packed.size()} + 64 : entry.packed.size();

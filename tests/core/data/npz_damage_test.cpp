@@ -35,6 +35,7 @@ Error refusal(const Bytes& file) {
   if (t.has_value()) return {};
   EXPECT_FALSE(t.error().expected.empty());
   EXPECT_FALSE(t.error().got.empty());
+  EXPECT_FALSE(t.error().hint.empty()) << t.error().message();
   return t.error();
 }
 
