@@ -39,7 +39,9 @@ struct TrainStatus {
   std::int64_t updates_total = 0;
   std::int64_t env_steps = 0;
   std::int64_t expert_labels = 0;
-  double progress = 0.0;  ///< 0 .. 1
+  std::int64_t interventions = 0;     ///< how often a supervisor took over
+  std::int64_t context_switches = 0;  ///< take-overs and hand-backs
+  double progress = 0.0;              ///< 0 .. 1
 };
 
 /// A curve that grows while training: loss, held-out loss, success.
