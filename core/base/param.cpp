@@ -27,7 +27,7 @@ tl::unexpected<Error> unknown_key(std::span<const Param> table, std::string_view
   for (const Param& param : table) keys.emplace_back(param.key);
   const std::string near = closest(key, keys);
   return fail(keys.empty() ? "no parameter at all" : "one of the parameters " + join(keys, ", "),
-              "\"" + std::string(key) + "\"", near.empty() ? "" : "Did you mean \"" + near + "\"?");
+              "\"" + std::string(key) + "\"", near.empty() ? "Choose one of those." : "Did you mean \"" + near + "\"?");
 }
 
 std::string accepted(const Param& param) {
@@ -75,6 +75,10 @@ std::string write(const Param& param, double value) {
     default:
       return format_real(value);
   }
+}
+
+std::string left_alone(const Param& param) {
+  return "It is " + write(param, param.initial) + " where nobody sets it.";
 }
 
 }  // namespace
@@ -129,7 +133,7 @@ Result<void> ParamValues::set(std::string_view key, std::string_view text) {
   if (param == nullptr) return unknown_key(table_, key);
   const double value = read(*param, text);
   if (!allowed(*param, value))
-    return fail(accepted(*param), text.empty() ? "nothing" : "\"" + std::string(text) + "\"");
+    return fail(accepted(*param), text.empty() ? "nothing" : "\"" + std::string(text) + "\"", left_alone(*param));
   values_[index_of(table_, key)] = value;
   return {};
 }
@@ -137,7 +141,7 @@ Result<void> ParamValues::set(std::string_view key, std::string_view text) {
 Result<void> ParamValues::set(std::string_view key, double value) {
   const Param* param = find(table_, key);
   if (param == nullptr) return unknown_key(table_, key);
-  if (!allowed(*param, value)) return fail(accepted(*param), format_real(value));
+  if (!allowed(*param, value)) return fail(accepted(*param), format_real(value), left_alone(*param));
   values_[index_of(table_, key)] = value;
   return {};
 }

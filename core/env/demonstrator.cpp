@@ -127,7 +127,7 @@ Result<std::unique_ptr<Demonstrator>> make_demonstrator(std::string_view name) {
   const std::vector<std::string> names(kNames.begin(), kNames.end());
   const std::string near = closest(name, names);
   return fail("one of the drivers " + join(names, ", "), name.empty() ? "nothing" : "\"" + std::string(name) + "\"",
-              near.empty() ? "" : "Did you mean \"" + near + "\"?");
+              near.empty() ? "Choose one of those." : "Did you mean \"" + near + "\"?");
 }
 
 }  // namespace driftlab

@@ -16,7 +16,7 @@ Result<const SceneEntry*> find_scene(SceneList scenes, std::string_view id) {
   const std::string near = closest(id, ids);
   return fail(ids.empty() ? "a scene, but none is registered" : "one of the scenes " + join(ids, ", "),
               id.empty() ? "nothing" : "\"" + std::string(id) + "\"",
-              near.empty() ? "" : "Did you mean \"" + near + "\"?");
+              near.empty() ? "Choose one of those." : "Did you mean \"" + near + "\"?");
 }
 
 }  // namespace driftlab

@@ -13,8 +13,8 @@ Result<const LearnerEntry*> find_learner(std::string_view id) {
     ids.emplace_back(entry->id);
   }
   const std::string nearest = closest(id, ids);
-  return fail("a learner: " + join(ids, ", "), std::string(id),
-              nearest.empty() ? "list them with: driftlab learners" : "did you mean " + nearest + "?");
+  return fail("one of the learners " + join(ids, ", "), id.empty() ? "nothing" : "\"" + std::string(id) + "\"",
+              nearest.empty() ? "Choose one of those." : "Did you mean \"" + nearest + "\"?");
 }
 
 }  // namespace driftlab

@@ -12,7 +12,7 @@ Result<const LearnerEntry*> find_learner_in(LearnerList learners, std::string_vi
   }
   const std::string near = closest(id, ids);
   return fail("one of the learners: " + join(ids, ", "), "\"" + std::string(id) + "\"",
-              near.empty() ? "" : "Did you mean " + near + "?");
+              near.empty() ? "Choose one of those." : "Did you mean " + near + "?");
 }
 
 Result<ParamValues> read_params(std::span<const Param> table, const std::vector<std::string>& settings) {

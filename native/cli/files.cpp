@@ -50,7 +50,12 @@ std::string write_hint(int code) {
   if (code == ENOSPC || code == EDQUOT || code == EFBIG) return "Free some space, or choose another disk.";
   if (code == EACCES || code == EPERM || code == EROFS) return "Choose a folder that you may write to.";
   if (code == ENOENT || code == ENOTDIR) return "The folder must be there already.";
-  return {};
+  return "Choose another place.";
+}
+
+std::string read_hint(int code) {
+  if (code == EACCES || code == EPERM) return "Choose one that you may read.";
+  return "Look at its name, also whether it starts from the right folder.";
 }
 
 tl::unexpected<Error> write_problem(const fs::path& path, int code) {
@@ -91,23 +96,24 @@ void flush_folder(const fs::path& folder) {
 }  // namespace
 
 Result<Bytes> read_file(const fs::path& path, std::uint64_t limit) {
-  const auto problem = [&](std::string got, std::string hint = {}) {
+  const auto problem = [&](std::string got, std::string hint) {
     return fail("to read " + path.string(), std::move(got), std::move(hint));
   };
   Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK));
   struct stat about {};
-  if (file.number() < 0 || ::fstat(file.number(), &about) != 0) return problem(reason(errno));
+  if (file.number() < 0 || ::fstat(file.number(), &about) != 0) return problem(reason(errno), read_hint(errno));
   if (S_ISDIR(about.st_mode)) return problem("a folder", "Name a file in it.");
-  if (!S_ISREG(about.st_mode)) return problem("something that is not a file");
+  if (!S_ISREG(about.st_mode)) return problem("something that is not a file", "Name a file.");
   if (static_cast<std::uint64_t>(about.st_size) > limit)
-    return problem("a file of " + std::to_string(about.st_size) + " bytes");
+    return problem("a file of " + std::to_string(about.st_size) + " bytes",
+                   "No file of Driftlab's is as large; name another.");
   Bytes bytes(static_cast<std::size_t>(about.st_size));
   std::size_t have = 0;
   while (have < bytes.size()) {
     const ssize_t count = ::read(file.number(), bytes.data() + have, bytes.size() - have);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return problem(reason(errno));
-    if (count == 0) return problem("a file that became shorter while it was read");
+    if (count < 0) return problem(reason(errno), read_hint(errno));
+    if (count == 0) return problem("a file that became shorter while it was read", "Try again.");
     have += static_cast<std::size_t>(count);
   }
   return bytes;
@@ -116,7 +122,7 @@ Result<Bytes> read_file(const fs::path& path, std::uint64_t limit) {
 Result<void> write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
   std::error_code error;
   const fs::path real = fs::exists(path, error) ? fs::canonical(path, error) : path;  // a link stays a link
-  if (error) return fail("to write " + path.string(), error.message());
+  if (error) return fail("to write " + path.string(), error.message(), write_hint(error.value()));
   if (fs::is_directory(real, error))
     return fail("to write " + path.string(), "a folder of that name", "Name a file in it.");
   if (fs::exists(real, error) && !fs::is_regular_file(real, error)) return write_in_place(real, bytes);
@@ -137,7 +143,7 @@ Result<std::vector<fs::path>> list_files(const fs::path& folder, std::string_vie
     const std::string name = at->path().filename().string();
     if (name.ends_with(ending) && !name.starts_with('.')) files.push_back(at->path());
   }
-  if (error) return fail("a folder at " + folder.string(), error.message());
+  if (error) return fail("a folder at " + folder.string(), error.message(), read_hint(error.value()));
   std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
   return files;
 }
@@ -146,7 +152,12 @@ Result<void> make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (!error && !fs::is_directory(folder, error)) error = std::make_error_code(std::errc::not_a_directory);
-  if (error) return fail("to make the folder " + folder.string(), error.message(), write_hint(error.value()));
+  if (error) {
+    // Missing folders above it were made as well: where that failed something else is in the way.
+    const bool no_place = error.value() == ENOENT || error.value() == ENOTDIR || error.value() == EEXIST;
+    return fail("to make the folder " + folder.string(), error.message(),
+                no_place ? "Choose another place." : write_hint(error.value()));
+  }
   return {};
 }
 

@@ -67,7 +67,8 @@ int run(const std::vector<std::string>& words) {
   const auto chosen = static_cast<std::size_t>(parsed.command);
   if (!parsed.good) {
     const std::string name = parsed.command < 0 ? "driftlab" : "driftlab " + std::string(all_commands()[chosen]->name);
-    return report({{"options as in " + name + " --help", parsed.words, {}}, kExitUsage, {}}, manner);
+    return report({{"options as " + name + " has them", parsed.words, "See " + name + " --help."}, kExitUsage, {}},
+                  manner);
   }
   const auto answer = commands[chosen]->run(manner);
   return answer ? show(*answer, manner) : report(answer.error(), manner);

@@ -71,7 +71,9 @@ class Compare : public Command {
     for (const std::string& setting : settings_) {
       const std::string id = setting.substr(0, setting.find('.'));
       if (std::find(learners_.begin(), learners_.end(), id) == learners_.end() || id.size() == setting.size()) {
-        return usage({"LEARNER.KEY=VALUE with one of " + join(learners_, ", "), "\"" + setting + "\"", {}}, "--set");
+        return usage({"LEARNER.KEY=VALUE with one of " + join(learners_, ", "), "\"" + setting + "\"",
+                      "For example --set " + learners_.front() + ".updates=500."},
+                     "--set");
       }
       settings[id].push_back(setting.substr(id.size() + 1));
     }

@@ -27,7 +27,8 @@ class HashCommand : public Command {
     const auto task = scene_.task();
     if (!task) return tl::unexpected(task.error());
     const bool weights = !learner_.id.empty();
-    if (!weights && !learner_.settings.empty()) return usage({"--learner ID with --set", "none", {}}, "--set");
+    if (!weights && !learner_.settings.empty())
+      return usage({"--learner ID with --set", "none", "--scene-set sets parameters of the scene."}, "--set");
     const int count = steps_ > 0 ? steps_ : weights ? kUpdates : kSteps;
     const auto hash = weights ? weights_hash(*task, count) : Attempt<std::uint64_t>(rollout_hash(*task, seed_, count));
     if (!hash) return tl::unexpected(hash.error());

@@ -23,7 +23,7 @@ class Study : public Command {
   }
 
   Attempt<Answer> run(const Manner&) override {
-    if (name_ != "drift") return usage({"one of the studies drift", "\"" + name_ + "\"", {}});
+    if (name_ != "drift") return usage({"one of the studies drift", "\"" + name_ + "\"", "Type driftlab study drift."});
     const auto lane = find_scene(all_scenes(), "lane");
     if (!lane) return failed(lane.error());
     ParamValues params((*lane)->params);

@@ -34,7 +34,8 @@ class Sweep : public Command {
   }
 
   Attempt<Answer> run(const Manner&) override {
-    if (quantity_ != "horizon") return usage({"horizon", "\"" + quantity_ + "\"", {}}, "sweep");
+    if (quantity_ != "horizon")
+      return usage({"horizon", "\"" + quantity_ + "\"", "Type driftlab sweep horizon."}, "sweep");
     const auto task = scene_.task();
     if (!task) return tl::unexpected(task.error());
     if (const auto good = make_demonstrator(sweep_.driver); !good) return usage(good.error(), "--driver");
@@ -58,7 +59,9 @@ class Sweep : public Command {
     for (const std::string& setting : settings_) {
       const std::string id = setting.substr(0, setting.find('.'));
       if (std::find(learners_.begin(), learners_.end(), id) == learners_.end() || id.size() == setting.size()) {
-        return usage({"LEARNER.KEY=VALUE with one of " + join(learners_, ", "), "\"" + setting + "\"", {}}, "--set");
+        return usage({"LEARNER.KEY=VALUE with one of " + join(learners_, ", "), "\"" + setting + "\"",
+                      "For example --set " + learners_.front() + ".updates=500."},
+                     "--set");
       }
       settings[id].push_back(setting.substr(id.size() + 1));
     }

@@ -97,6 +97,7 @@ TEST_F(ProgramTest, RefusesMisuseWithExitCodeTwo) {
     EXPECT_EQ(ran.out, "") << misuse.words;
     EXPECT_NE(ran.err.find("expected "), std::string::npos) << misuse.words << "\n" << ran.err;
     EXPECT_NE(ran.err.find(misuse.says), std::string::npos) << misuse.words << "\n" << ran.err;
+    EXPECT_NE(ran.err.find("\n  hint: "), std::string::npos) << misuse.words << "\n" << ran.err;
   }
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));  // nothing was begun
 }
@@ -111,6 +112,7 @@ TEST_F(ProgramTest, TellsErrorsAsJsonToo) {
     EXPECT_TRUE(json["error"]["expected"].is_string()) << words;
     EXPECT_TRUE(json["error"]["got"].is_string()) << words;
     EXPECT_TRUE(json["error"]["hint"].is_string()) << words;
+    EXPECT_NE(json["error"]["hint"], "") << words;
   }
 }
 

@@ -38,6 +38,7 @@ class WorkflowTest : public testing::Test {
     const Ran ran = run(arguments);
     EXPECT_EQ(ran.exit_code, 1) << arguments << "\n" << ran.err;
     EXPECT_NE(ran.err.find("expected "), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("\n  hint: "), std::string::npos) << arguments << "\n" << ran.err;
     for (const auto& word : says) EXPECT_NE(ran.err.find(word), std::string::npos) << arguments << "\n" << ran.err;
   }
   Bytes demonstration() {
