@@ -109,7 +109,7 @@ int laps_on_the_road(const Task& task, std::string_view driver, int episodes) {
   return on_road;
 }
 
-// For the full count: driftlab eval --scene lane --expert --episodes 1000 [--set steering=rate --set speed=8.5]
+// For the full count: driftlab eval --scene lane --expert --episodes 1000 [--scene-set steering=rate --scene-set speed=8.5]
 TEST(LaneExpert, StaysOnTheRoad) {
   EXPECT_GE(laps_on_the_road(lane_task(), "expert", 200), 199);
   EXPECT_GE(laps_on_the_road(lane_task({{"steering", "rate"}, {"speed", "8.5"}}), "expert", 200), 199);
