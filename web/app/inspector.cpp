@@ -83,9 +83,9 @@ nlohmann::json setting(std::string_view table, const Param& param, double value)
 }
 
 /// The control that fits the Param; the value to set when it is moved.
-std::optional<double> param_row(Column& column, const Param& param, const ParamValues& values) {
+std::optional<double> param_row(Column& column, std::string_view table, const Param& param, const ParamValues& values) {
   Ui& ui = column.ui;
-  const std::string label(param.title);
+  const std::string label = std::string(table) + "." + std::string(param.key);
   const bool slides = param.kind == Param::Kind::real || param.kind == Param::Kind::integer;
   const float height = slides ? ui.slider_height(param.title, value_text(param, values), column.width) : kRowHeight;
   const Rect row = column.row(height);
@@ -205,15 +205,22 @@ void runs(Column& column) {
     ui.command({{"command", "train"}, {"data", "both"}});
 }
 
-void learner_settings(Column& column) {
-  const LearnerList learners = all_learners();
-  for (std::size_t i = 0; i < learners.size() && i < column.ui.state.learner_params.size(); ++i) {
-    column.heading(learners[i]->title);
-    for (const Param& param : learners[i]->params) {
-      if (const auto value = param_row(column, param, column.ui.state.learner_params[i])) {
-        column.ui.command(setting(learners[i]->id, param, *value));
-      }
+void learner_settings(Column& column, std::size_t index) {
+  Ui& ui = column.ui;
+  const LearnerEntry& learner = *all_learners()[index];
+  column.heading(learner.title);
+  for (const Param& param : learner.params) {
+    // Learners share names of settings: the label for tests carries the learner's id.
+    if (const auto value = param_row(column, learner.id, param, ui.state.learner_params[index])) {
+      ui.command(setting(learner.id, param, *value));
     }
+  }
+  if (index == 0) return;  // its button is "Train two clones"
+  const Rect row = column.row(42.0F);
+  const std::string caption = "Train with " + std::string(learner.title);
+  if (ui.button(caption, {row.x, row.y + 7.0F, row.width, 30.0F}, caption)) {
+    const char* const data = ui.state.demos.empty() ? "expert" : "person";
+    ui.command({{"command", "train"}, {"learner", learner.id}, {"data", data}, {"name", std::string(learner.title)}});
   }
 }
 
@@ -221,7 +228,7 @@ void scene_settings(Column& column) {
   const WorkbenchState& state = column.ui.state;
   column.heading(state.scene->title);
   for (const Param& param : state.scene->params) {
-    if (const auto value = param_row(column, param, state.scene_params)) {
+    if (const auto value = param_row(column, state.scene->id, param, state.scene_params)) {
       column.ui.command(setting(state.scene->id, param, *value));
     }
   }
@@ -256,8 +263,10 @@ void draw_inspector(Ui& ui, const Rect& area) {
     demonstrations(column);
     runs(column);
     show_settings(column);
-    learner_settings(column);
+    const std::size_t learners = std::min(all_learners().size(), ui.state.learner_params.size());
+    if (learners > 0) learner_settings(column, 0);
     scene_settings(column);
+    for (std::size_t i = 1; i < learners; ++i) learner_settings(column, i);
     // Tells ImGui how far one can scroll.
     ImGui::SetCursorScreenPos({area.x, column.y + 16.0F});
     ImGui::Dummy({1.0F, 1.0F});

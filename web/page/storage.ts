@@ -16,6 +16,14 @@ function promised<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/// Only a transaction that is complete is kept: a full disk may show as late as that, after every request has succeeded.
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB failed"));
+  });
+}
+
 function openDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(DATABASE, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "name" });
@@ -51,8 +59,11 @@ export class Storage {
     if (!this.database) return;
     try {
       const store = this.transaction("readwrite");
+      const done = completed(store.transaction);
+      done.catch(() => undefined); // awaited below, unless a request fails first
       const before = (await promised(store.get(name))) as Kept | undefined;
       await promised(store.put({ name, bytes, order: before?.order ?? this.order++ }));
+      await done;
       this.tell();
     } catch (reason) {
       const full = reason instanceof DOMException && reason.name === "QuotaExceededError";
