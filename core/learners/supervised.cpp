@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint64_t kWeightStream = 1;
 constexpr std::uint64_t kBatchStream = 2;
+constexpr std::uint64_t kNoiseStream = 3;
 constexpr std::int64_t kCurvePoints = 100;
 constexpr std::size_t kHeldOutBatch = 256;
 
@@ -94,6 +95,8 @@ std::vector<Param> supervised_params() {
                    "last: the weights after all updates. best: those with the lowest held-out loss. The held-out loss "
                    "says little "
                    "about how well a policy acts, so nothing is selected by it unless you ask."),
+      real_param("observation_noise", "Observation noise", "1", 0.0, 0.0, 2.0,
+                 "Gaussian noise on each observation that is trained on, anew every time, in units of its deviation."),
   };
 }
 
@@ -108,7 +111,9 @@ SupervisedRun::SupervisedRun(const SceneSpec& spec, const ParamValues& params, c
       keep_best_(params.choice("keep") == "best"),
       network_(shape_from(params, spec)),
       adam_(adam_from(params), network_),
-      rng_(seed, kBatchStream) {
+      rng_(seed, kBatchStream),
+      noise_(params.real("observation_noise")),
+      noise_rng_(seed, kNoiseStream) {
   const auto training = data.training();
   const auto held_out = data.held_out();
   DRIFTLAB_ASSERT(!training.empty(), "there is something to train on");
@@ -167,6 +172,8 @@ void SupervisedRun::fill_batch() {
     copy_row(targets_, row, out, y_, i);
     if (!w_.empty()) w_[i] = weights_[row];
   }
+  if (noise_ == 0.0) return;
+  for (float& value : x_) value += static_cast<float>(noise_ * noise_rng_.normal());
 }
 
 void SupervisedRun::update(std::vector<Series>& curves, std::int64_t x_offset) {
@@ -236,6 +243,7 @@ void SupervisedRun::save(Writer& writer) const {
   network_.save(writer);
   adam_.save(writer);
   rng_.save(writer);
+  if (noise_ > 0.0) noise_rng_.save(writer);
   writer.put_all(std::span<const std::uint32_t>(order_));
   writer.put<std::uint64_t>(next_);
   writer.put<std::int64_t>(updates_);
@@ -255,6 +263,7 @@ bool SupervisedRun::restore(Reader& reader) {
     return false;
   if (!network_.restore(reader) || !adam_.restore(reader)) return false;
   rng_.restore(reader);
+  if (noise_ > 0.0) noise_rng_.restore(reader);
   const auto order = reader.get_all<std::uint32_t>();
   if (order.size() != order_.size() ||
       std::any_of(order.begin(), order.end(), [&](std::uint32_t row) { return row >= order.size(); })) {

@@ -70,6 +70,8 @@ class SupervisedRun {
   Mlp network_;
   Adam adam_;
   Rng rng_;
+  double noise_ = 0.0;  // on observations, in deviations
+  Rng noise_rng_;
   std::vector<std::uint32_t> order_;  // rows of this epoch
   std::uint64_t next_ = 0;            // place in order_
   std::int64_t updates_ = 0;

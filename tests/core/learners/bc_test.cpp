@@ -52,6 +52,33 @@ TEST(Bc, LearnsToImitate) {
   EXPECT_LT(cost, 0.25);
 }
 
+TEST(Bc, NoiseOnObservationsFlattensThePolicyAndIsSavedToo) {
+  const Task task = point_task();
+  const auto run = [&](std::string_view noise, bool interrupted) {
+    auto learner = made({{"updates", "600"}, {"observation_noise", noise}});
+    EXPECT_TRUE(learner->start(task, 1, nullptr).has_value());
+    EXPECT_TRUE(learner->add(demonstrations(task, 5)).has_value());
+    if (interrupted) {
+      learner->step({250, 0});
+      Writer writer;
+      learner->save(writer);
+      learner = made({{"updates", "600"}, {"observation_noise", noise}});
+      Reader reader(writer.bytes());
+      EXPECT_TRUE(learner->restore(task, reader).has_value());
+      EXPECT_TRUE(reader.at_end());
+    }
+    learner->step(kAll);
+    return learner;
+  };
+  const auto clean = run("0", false);
+  const auto noisy = run("1", false);
+  EXPECT_EQ(run("1", true)->weights_hash(), noisy->weights_hash());
+  EXPECT_NE(noisy->weights_hash(), clean->weights_hash());
+  // With as much noise as signal a linear fit halves its slopes, so half of the labels' variance or so stays unexplained.
+  EXPECT_LT(clean->curves()[0].points.back().second, 0.2);
+  EXPECT_GT(noisy->curves()[0].points.back().second, 0.25);
+}
+
 TEST(Bc, CurvesHaveAboutAHundredPoints) {
   const Task task = point_task();
   auto learner = made({{"updates", "450"}});
