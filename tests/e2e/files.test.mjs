@@ -86,6 +86,25 @@ test("a damaged file is refused in a sentence, and nothing is lost", async () =>
   await context.close();
 });
 
+test("a disk that is full only when all was written: the page does not say that it is saved", async () => {
+  const { page, context, faults } = await openPage(browser, server.url);
+  await alive(page);
+  await page.getByText("Saved on this device").waitFor();
+  await page.evaluate(() => {
+    const real = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...values) {
+      const request = real.apply(this, values);
+      request.addEventListener("success", () => this.transaction.abort());
+      return request;
+    };
+  });
+  await open(page, lap);
+  await demos(page, 1);
+  await page.getByText("could not save this").waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test("a file dropped onto the page opens", async () => {
   const { page, context } = await openPage(browser, server.url);
   await alive(page);
