@@ -117,9 +117,12 @@ Result<json> Impl::demo_rename(Call call) {
 Result<json> Impl::demo_open(Call call) {
   std::string name = call.arguments.text("name", "");
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (call.bytes.empty()) return fail("the bytes of an .npz file", "none");
+  if (call.bytes.empty()) {
+    return tl::make_unexpected(
+        in_file(name, {"an .npz file", "nothing", "The file is incomplete; save or download it again."}));
+  }
   auto trajectory = demo_from_file(call.bytes, *state.scene);
-  if (!trajectory) return tl::make_unexpected(trajectory.error());
+  if (!trajectory) return tl::make_unexpected(in_file(name, trajectory.error()));
   if (const std::size_t end = name.rfind(".npz"); end != std::string::npos && end + 4 == name.size()) name.resize(end);
   if (name.empty()) name = demo_name(*trajectory);
   const auto good_name = read_name(name);

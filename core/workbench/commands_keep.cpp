@@ -242,14 +242,17 @@ Result<void> Impl::restore_run(const json& kept) {
 Result<json> Impl::policy_open(Call call) {
   std::string name = call.arguments.text("name", "");
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (call.bytes.empty()) return fail("the bytes of a .dlp file", "none");
+  if (call.bytes.empty()) {
+    return tl::make_unexpected(
+        in_file(name, {"a .dlp file", "nothing", "The file is incomplete; save or download it again."}));
+  }
   const auto file = read_policy(call.bytes);
-  if (!file) return tl::make_unexpected(file.error());
+  if (!file) return tl::make_unexpected(in_file(name, file.error()));
   // The settings that it was trained in decide what it can read and write.
   const auto params = read_params(state.scene->params, file->scene_params);
   const Task where{state.scene, params ? *params : state.scene_params};
   auto loaded = policy_from_file(call.bytes, where);
-  if (!loaded) return tl::make_unexpected(loaded.error());
+  if (!loaded) return tl::make_unexpected(in_file(name, loaded.error()));
   if (const std::size_t end = name.rfind(".dlp"); end != std::string::npos && end + 4 == name.size()) name.resize(end);
   RunItem run;
   run.id = next_run++;

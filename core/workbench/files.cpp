@@ -35,6 +35,11 @@ Result<Trajectory> demo_from_file(std::span<const std::uint8_t> bytes, const Sce
   return trajectory;
 }
 
+Error in_file(const std::string& name, Error error) {
+  if (!name.empty()) error.expected = "in “" + name + "” " + error.expected;
+  return error;
+}
+
 Bytes policy_to_file(const Policy& policy, const Task& task, const TrainingRecord& record) {
   const auto scene = task.make_scene();
   return write_policy(describe_policy(policy, scene->spec(), task.params.changed(), record));

@@ -172,7 +172,9 @@ Result<json> Workbench::command(const json& request, std::span<const std::uint8_
     impl_->state.problem = result.error().message();
     return result;
   }
-  impl_->state.problem.clear();
+  // Of several files opened at once, a good one must not hide that another was refused.
+  const bool opened = request["command"] == "demo.open" || request["command"] == "policy.open";
+  if (!opened) impl_->state.problem.clear();
   json entry = {{"time", time}, {"command", request}};
   if (!bytes.empty()) entry["bytes"] = Hash().add_bytes(bytes).text();
   impl_->journal.push_back(std::move(entry));

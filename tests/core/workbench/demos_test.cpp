@@ -240,6 +240,7 @@ TEST(Demos, BadFilesAreRefused) {
   const Bytes file = bench.effects(Effect::Kind::download)[0].bytes;
   bench.bad("demo.open");
   bench.bad("demo.open", {}, Bytes{1, 2, 3});
+  EXPECT_NE(bench.bad("demo.open", {{"name", "words.npz"}}, Bytes{1, 2, 3}).find("words.npz"), std::string::npos);
   bench.bad("demo.open", {}, std::span(file).first(file.size() / 2));
   Trajectory wrong = *bench.state().demos[0].trajectory;
   wrong.meta.scene = "other";
@@ -248,6 +249,18 @@ TEST(Demos, BadFilesAreRefused) {
   wrong.meta.params = {"wind=99"};
   bench.bad("demo.open", {}, demo_to_file(wrong));
   EXPECT_EQ(bench.state().demos.size(), 1U);
+}
+
+TEST(Demos, AGoodFileDoesNotHideThatAnotherWasRefused) {
+  Bench bench;
+  bench.keep_lap();
+  bench.good("demo.download", {{"id", 1}});
+  const Bytes file = bench.effects(Effect::Kind::download)[0].bytes;
+  bench.bad("demo.open", {{"name", "words.npz"}}, Bytes{1, 2, 3});
+  ASSERT_TRUE(bench.workbench.command({{"command", "demo.open"}, {"name", "lap.npz"}}, file).has_value());
+  EXPECT_EQ(bench.state().demos.size(), 2U);
+  EXPECT_NE(bench.state().problem.find("words.npz"), std::string::npos);
+  bench.good("demo.pick");  // whoever opens more files has read it
 }
 
 TEST(Demos, PickAsksTheHost) {
