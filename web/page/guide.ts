@@ -138,7 +138,7 @@ export class Guide {
     say(this.sentence, state.sentence);
     // While three drive, the fourth card says it on the stage (web/app/stage_overlays.cpp).
     this.sentence.toggleAttribute("data-heard", state.mode === "compare" && state.stages.length === 3);
-    say(this.problem, state.problem);
+    say(this.problem, state.problem.charAt(0).toUpperCase() + state.problem.slice(1));
     document.documentElement.toggleAttribute("data-dark", state.show.dark);
   }
 
