@@ -62,7 +62,8 @@ TEST(ParamValues, SaysWhatWouldBeAccepted) {
   ParamValues values(table());
   const auto range = values.set("road_width", "9");
   ASSERT_FALSE(range.has_value());
-  EXPECT_EQ(range.error().message(), "expected road_width to be a number from 2 to 8 m, got \"9\"");
+  EXPECT_EQ(range.error().message(),
+            "expected road_width to be a number from 2 to 8 m, got \"9\". It is 4 where nobody sets it.");
   const auto choice = values.set("steering", "wheel");
   ASSERT_FALSE(choice.has_value());
   EXPECT_NE(choice.error().expected.find("angle, rate"), std::string::npos);
