@@ -1,6 +1,7 @@
 # The functions that the folders' CMakeLists.txt use. Files are listed explicitly, one folder one library.
 #
 #   driftlab_library(NAME base SOURCES rng.cpp rng.h ... PUBLIC expected ... PRIVATE json ...)   -> driftlab::base
+#   driftlab_glue(driftlab_cli ...)                  no computing in it: the release build spends less time on compiling it
 #   driftlab_executable(NAME driftlab SOURCES main.cpp ... LIBS workbench scenes ...)
 #   driftlab_registry(scenes lane ...)                                                      -> see at the function
 #   driftlab_test(NAME core_base_rng SOURCES rng_test.cpp LIBS base ...)          in DriftlabTests.cmake
@@ -45,6 +46,17 @@ function(driftlab_library)
     target_link_libraries(driftlab_${arg_NAME} INTERFACE ${public} ${private})
   endif()
   add_library(driftlab::${arg_NAME} ALIAS driftlab_${arg_NAME})
+endfunction()
+
+# Libraries and programs that wait for people, files and sockets: compiled with -O1 in the native release build, which is
+# a fifth of its time. What computes (networks, scenes, learners) keeps -O3. In WebAssembly it would save nothing, and -Os
+# makes the compressed download larger.
+function(driftlab_glue)
+  if(NOT EMSCRIPTEN)
+    foreach(target ${ARGN})
+      target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endforeach()
+  endif()
 endfunction()
 
 # A program. In the WebAssembly build it runs under Node.js and sees the machine's real files.

@@ -66,6 +66,8 @@ add_library(driftlab::box2d ALIAS driftlab_box2d)
 target_include_directories(driftlab_box2d SYSTEM PUBLIC ${DRIFTLAB_BOX2D_SOURCE}/include)
 target_include_directories(driftlab_box2d PRIVATE ${DRIFTLAB_BOX2D_SOURCE}/src ${CMAKE_SOURCE_DIR})
 target_compile_options(driftlab_box2d PRIVATE -w -include ${CMAKE_SOURCE_DIR}/core/base/box2d_math.h)
+# Small files that include the same headers: a few big ones compile in a fraction of the time.
+set_target_properties(driftlab_box2d PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
 target_link_libraries(driftlab_box2d PUBLIC driftlab_base)
 
 # zlib: the system's natively, compiled from Debian's source for WebAssembly.

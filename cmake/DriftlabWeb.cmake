@@ -30,6 +30,10 @@ function(driftlab_node_program target)
     ${ARGN})
 endfunction()
 
+# Emscripten's own optimiser, after the compiler's: -O3 makes the download 5 % smaller and a scene's step 10 % faster,
+# training no faster, and costs 20 s of every build of a module.
+set(DRIFTLAB_PAGE_LINK -O1 CACHE STRING "Optimisation when the page's modules are linked")
+
 # A module of the page: NAME.js (an ES module whose default export makes an instance) and NAME.wasm, in BUILD/page.
 #   driftlab_page_module(NAME app SOURCES ... LIBS ... OPTIONS -sMIN_WEBGL_VERSION=2 ...)
 # DYNAMIC_EXECUTION=0: a strict content-security policy forbids eval.
@@ -44,6 +48,6 @@ function(driftlab_page_module)
   target_link_libraries(${arg_NAME} PRIVATE ${libraries} driftlab_warnings)
   target_link_options(${arg_NAME} PRIVATE
     ${DRIFTLAB_STACK} -sENVIRONMENT=web,worker -sMODULARIZE=1 -sEXPORT_ES6=1 -sALLOW_MEMORY_GROWTH=1
-    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 ${arg_OPTIONS})
+    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 ${DRIFTLAB_PAGE_LINK} ${arg_OPTIONS})
   set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/page)
 endfunction()
