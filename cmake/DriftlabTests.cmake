@@ -48,6 +48,7 @@ function(driftlab_test)
     add_test(NAME ${arg_NAME} COMMAND ${name})
     set_tests_properties(${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
   else()
-    gtest_discover_tests(${name} TEST_PREFIX ${arg_NAME}. DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    gtest_discover_tests(${name} TEST_PREFIX ${arg_NAME}. NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT ${arg_TIMEOUT})
   endif()
 endfunction()
