@@ -22,6 +22,7 @@ struct Request {
   int episodes = 0;
   std::shared_ptr<const Policy> policy;  ///< labels, gated_rollouts: whose states
   double expert_share = 0.0;             ///< probability that the expert acts at a step (DAgger's beta)
+  int round = 0;  ///< labels, gated_rollouts: what they are for, 1 .. ; the first training is round 0
 };
 
 /// How much to do now: counted in updates or environment steps, never in milliseconds. step(a); step(b) leaves the same bits as
@@ -64,7 +65,11 @@ class Learner {
   virtual TrainStatus status() const = 0;
   /// The policy as it stands (the best so far, where the learner keeps it). Null before there is one.
   virtual std::unique_ptr<Policy> snapshot() const = 0;
-  /// Policies of earlier stages, where the learner has stages: DAgger's rounds, first to last.
+  /// Finished rounds, where the learner has rounds (DAgger): round 0 is the first training.
+  virtual int rounds() const { return 0; }
+  /// What round 0 .. rounds() - 1 learned.
+  virtual std::unique_ptr<Policy> round_policy(int /*round*/) const { return nullptr; }
+  /// Policies of all rounds, first to last.
   virtual std::vector<std::unique_ptr<Policy>> history() const { return {}; }
   virtual const std::vector<Series>& curves() const = 0;
   /// Everything: restore() then step() gives the same bits as never having stopped. restore() is called instead of

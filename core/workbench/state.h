@@ -9,7 +9,11 @@
 
 #include "core/env/rollout.h"
 #include "core/learners/learner.h"
+#include "core/metrics/drift.h"
 #include "core/metrics/evaluation.h"
+#include "core/metrics/exponent.h"
+#include "core/metrics/survey.h"
+#include "core/workbench/correction.h"
 
 namespace driftlab {
 
@@ -22,9 +26,47 @@ struct DemoItem {
   bool by_person() const;
 };
 
+/// A finished round of a run that learns in rounds.
+struct RoundItem {
+  int round = 0;  ///< 0: the first training, behavioral cloning
+  std::int64_t updates = 0;
+  std::int64_t expert_labels = 0;  ///< spent up to and with this round
+  std::int64_t interventions = 0;
+  std::int64_t context_switches = 0;
+  std::shared_ptr<const Policy> policy;
+  EvaluationResult evaluation;  ///< may be partial or empty
+};
+
+/// What a run waits for: episodes in which a person corrects it.
+struct AskItem {
+  Request::Kind kind = Request::Kind::labels;
+  int round = 1;
+  int episodes = 1;
+  double expert_share = 0.0;
+};
+
+/// "Is it drift?", measured for a run.
+struct DiagnosisItem {
+  double progress = 0.0;  ///< 0 .. 1
+  bool finished = false;
+  DriftFigures figures;
+  DriftJudgement judgement;              ///< when finished
+  std::optional<Divergence> divergence;  ///< over the chosen fields
+  FieldMap own;                          ///< the run's
+  FieldMap expert;
+  std::string problem;  ///< why it could not be measured
+};
+
 /// A training run in the list.
 struct RunItem {
-  enum class Phase { training, paused, evaluating, ready, failed };
+  enum class Phase {
+    training,
+    paused,
+    asking,
+    evaluating,
+    ready,
+    failed
+  };  ///< asking: waits for the person, see `ask`
   int id = 0;
   std::string name;                       ///< "Clone of your lap"
   const LearnerEntry* learner = nullptr;  ///< null: an opened file made by a learner that is not registered here
@@ -46,6 +88,10 @@ struct RunItem {
   ParamValues evaluation_params;  ///< the scene's, in that evaluation
   std::uint32_t color = 0;
   std::string problem;  ///< phase failed: why, in a sentence
+  bool hidden = false;  ///< not in plots and not among the usual stages
+  std::vector<RoundItem> rounds;
+  std::optional<AskItem> ask;  ///< phase asking
+  std::optional<DiagnosisItem> diagnosis;
 };
 
 /// Who drives a stage.
@@ -62,12 +108,13 @@ struct StageItem {
   std::string title;
   std::uint32_t color = 0;
   std::unique_ptr<Episode> episode;
-  bool ended = false;                ///< the episode, or the demonstration that is driven again
-  std::vector<Vec2> trail;           ///< one point a step
-  std::optional<Vec2> left_road_at;  ///< where the episode failed
-  int left_road_step = 0;            ///< and after how many steps
-  float alpha = 1.0F;                ///< how far between the last two steps
-  std::string caption;               ///< "left the road after 9.4 s"
+  bool ended = false;                   ///< the episode, or the demonstration that is driven again
+  std::vector<Vec2> trail;              ///< one point a step
+  std::vector<std::uint8_t> corrected;  ///< one a step: 1 where a person held the wheel or labelled; empty: nowhere
+  std::optional<Vec2> left_road_at;     ///< where the episode failed
+  int left_road_step = 0;               ///< and after how many steps
+  float alpha = 1.0F;                   ///< how far between the last two steps
+  std::string caption;                  ///< "left the road after 9.4 s"
 };
 
 enum class Mode {
@@ -76,12 +123,15 @@ enum class Mode {
   record,   ///< the person drives
   review,   ///< keep or discard
   compare,  ///< clones and expert side by side from one seed
+  correct,  ///< a run drives, the person corrects it: `correction`
 };
 
 struct ShowOptions {
   bool trails = true;
   bool sensors = false;
-  bool follow = true;  ///< follow view while driving; otherwise the overview
+  bool follow = true;   ///< follow view while driving; otherwise the overview
+  bool heat = false;    ///< visited states, on the maps of two fields
+  bool arrows = false;  ///< the policy's mean action there
   bool dark = false;
 };
 
@@ -90,6 +140,38 @@ struct Making {
   std::string driver;
   int made = 0;
   int total = 0;
+};
+
+/// The episode being corrected, as panels need it; core/workbench/correction.h does the work.
+struct CorrectionItem {
+  int run = 0;
+  int round = 1;
+  CorrectionWay way = CorrectionWay::take_over;
+  Wheel wheel = Wheel::autonomous;
+  double share = 0.0;  ///< how much of the action is the person's: 0 .. 1, ramped
+  int step = 0;        ///< the step that the stage shows
+  int steps = 0;       ///< steps driven so far; point: the stage may show any of them
+  bool ended = false;  ///< the episode is over: keep it, mend it, or drive again
+  std::vector<Stretch> stretches;
+  int labels = 0;         ///< in this episode, as it stands
+  int kept_episodes = 0;  ///< corrected and kept for this round
+  int kept_labels = 0;
+};
+
+/// How cost grows with the horizon, measured in the page.
+struct HorizonItem {
+  struct Row {
+    std::string learner;                     ///< id
+    std::vector<std::vector<double>> costs;  ///< [seed][horizon]
+    std::optional<ExponentFit> fit;
+    std::string words;  ///< the exponent with its interval, or why there is none
+  };
+  double progress = 0.0;  ///< 0 .. 1
+  bool finished = false;
+  double dt = 0.0;
+  std::vector<double> horizons;  ///< steps
+  std::vector<Row> rows;
+  std::string problem;
 };
 
 struct WorkbenchState {
@@ -105,6 +187,10 @@ struct WorkbenchState {
   std::vector<StageItem> stages;
   std::vector<ParamValues> learner_params;  ///< per registered learner, what the next run will use
   std::optional<Making> making;
+  std::optional<CorrectionItem> correction;  ///< mode correct
+  std::string field_x;                       ///< the two fields of the maps, by name
+  std::string field_y;
+  std::optional<HorizonItem> horizon;  ///< the sweep that was run last
   int start = 0;  ///< which of the seed's starts the stages show: 0 .. ; in compare mode the evaluation's episode
   std::string statistics;  ///< what the evaluations say, in a sentence; empty before there is one
   std::string sentence;    ///< what happened last, true for this run; for the status line and screen readers

@@ -156,6 +156,8 @@ std::string_view mode_name(Mode mode) {
       return "review";
     case Mode::compare:
       return "compare";
+    case Mode::correct:
+      return "correct";
   }
   return "";
 }
@@ -168,6 +170,8 @@ std::string_view phase_name(RunItem::Phase phase) {
       return "paused";
     case RunItem::Phase::evaluating:
       return "evaluating";
+    case RunItem::Phase::asking:
+      return "asking";
     case RunItem::Phase::ready:
       return "ready";
     case RunItem::Phase::failed:

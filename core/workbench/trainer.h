@@ -12,16 +12,22 @@
 //             evaluate: {episodes, seed} (optional: when training is over)
 //   evaluate  episodes, seed, at; policy: .dlp bytes (optional: else the run's own as it stands at `at`);
 //             with scene, scene_params: also without a start
+//   answer    round, files: [.npz bytes]: the episodes that a `request` asked for, as many as the person made (at least one)
 //   pause, resume, stop   at
 //   save      at                     -> saved
 //   restore   bytes (of saved)       instead of start
 // Out:
 //   took            what, at
 //   demonstrations  files: [.npz bytes], in order, some of them a message
-//   status          updates, updates_total, env_steps, expert_labels, progress, finished, failed, stop_reason, paused,
+//   request         kind (labels | gated_rollouts), episodes, expert_share, round, policy: .dlp bytes: the run waits for an
+//                   answer by a person; pause, save, stop, evaluate are taken meanwhile
+//   round           round, updates, expert_labels, interventions, context_switches, file: .dlp bytes: a finished round; with
+//                   start's `evaluate`, every round is evaluated on the same episodes
+//   status          updates, updates_total, env_steps, expert_labels, interventions, context_switches, progress, finished, failed,
+//                   stop_reason, paused,
 //                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
 //   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final
-//   evaluated       seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost}]: new ones, finished
+//   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost}]: new ones, finished
 //   saved           bytes, at
 //   failed          expected, got, hint, what: the message that was refused, or "training"
 

@@ -161,6 +161,8 @@ std::string phase_text(const RunItem& run) {
       return "paused";
     case RunItem::Phase::evaluating:
       return "driving";
+    case RunItem::Phase::asking:
+      return "asks you";
     case RunItem::Phase::ready:
       return run.evaluation ? format_percent(run.evaluation->success_rate()) : "ready";
     case RunItem::Phase::failed:
