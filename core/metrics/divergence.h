@@ -1,8 +1,9 @@
 #pragma once
 // How far the states that a policy visits are from those that the expert visits: the thing that imitation by supervised
-// learning assumes away. Both drive the same episodes; two privileged quantities (probes) of every visited state go into
-// a smoothed histogram each, over the range that either visited; the two histograms are compared.
+// learning assumes away. Both drive the same episodes; two chosen fields of every visited state go into a smoothed histogram
+// each, over the range that either visited; the two histograms are compared. core/metrics/survey.h drives and counts.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -14,6 +15,8 @@
 #include "core/env/rollout.h"
 
 namespace driftlab {
+
+class Survey;
 
 /// One side of a grid: `cells` of equal width from low to high. Values outside count in the outermost cells.
 struct GridAxis {
@@ -29,6 +32,12 @@ class VisitGrid {
 
   void add(double x, double y);
   std::int64_t visits() const { return visits_; }
+  const GridAxis& x() const { return x_; }
+  const GridAxis& y() const { return y_; }
+  /// Index of the cell that a visit counts in.
+  std::size_t cell(double x, double y) const;
+  /// Visits a cell.
+  std::span<const double> counts() const { return counts_; }
   /// Share of visits a cell, after Gaussian smoothing (standard deviation in cells, mirrored at the edges) and mixing with
   /// a share `floor` of the uniform distribution, so that no cell is empty. Sums to 1.
   std::vector<double> density(double smoothing_cells, double floor) const;
@@ -46,7 +55,7 @@ double kl_divergence(std::span<const double> p, std::span<const double> q);
 double js_divergence(std::span<const double> p, std::span<const double> q);
 
 struct Divergence {
-  std::string probe_x;  ///< names of the two probes
+  std::string probe_x;  ///< names of the two fields
   std::string probe_y;
   double kl = 0.0;  ///< KL(policy || expert), nats
   double js = 0.0;  ///< Jensen-Shannon, nats
@@ -57,10 +66,11 @@ struct Divergence {
 /// Drives policy and expert over the same episodes, a slice at a time.
 class DivergenceMeter {
  public:
-  /// Probes by name; empty: "offset" and "heading_error" where the scene has them, else its first two. Refused: an unknown probe, a scene without probes or expert.
+  /// Fields by name, as field_names() of survey.h lists them; empty: default_fields(). Refused: an unknown field, a scene without an
+  /// expert, no episodes.
   static Result<std::unique_ptr<DivergenceMeter>> make(const Task& task, const Policy& policy, std::uint64_t seed,
-                                                       int episodes, std::string_view probe_x = {},
-                                                       std::string_view probe_y = {});
+                                                       int episodes, std::string_view field_x = {},
+                                                       std::string_view field_y = {});
   ~DivergenceMeter();
 
   /// Advances by at most `env_steps`; true while there is more to do.
@@ -69,9 +79,8 @@ class DivergenceMeter {
   Divergence result() const;
 
  private:
-  struct Impl;
-  explicit DivergenceMeter(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  explicit DivergenceMeter(std::unique_ptr<Survey> survey);
+  std::unique_ptr<Survey> survey_;
 };
 
 }  // namespace driftlab

@@ -3,9 +3,14 @@
 // visited, and the mean action there. Policy and expert drive the same episodes, so that their maps compare.
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
+#include "core/env/rollout.h"
 #include "core/metrics/divergence.h"
 
 namespace driftlab {
@@ -21,6 +26,56 @@ struct FieldMap {
   std::vector<float>
       action;  ///< [y.cells, x.cells, action_size]: mean over the steps in the cell; 0 where there were none
   double diversity = 0.0;  ///< share of the cells that were visited
+};
+
+/// A quantity that a map can have for an axis.
+struct FieldName {
+  std::string name;
+  std::string unit;
+};
+
+/// Everything that can be chosen: every probe, every field of an observation block of at most kMostOfABlock numbers (not beams or
+/// images), every action, and "x" and "y" of the trail, in this order. A name that is taken already gets "observation_", "action_"
+/// or "trail_" before it.
+std::vector<FieldName> field_names(const SceneSpec& spec);
+inline constexpr int kMostOfABlock = 12;
+
+/// What maps show unless somebody chooses: "offset" and "heading_error" where the scene has them, else the first two.
+struct FieldPair {
+  std::string x;
+  std::string y;
+};
+FieldPair default_fields(const SceneSpec& spec);
+
+/// `chosen` with empty names replaced by the default ones. Refused: a field that the scene does not have, the same one twice.
+Result<FieldPair> check_fields(const SceneSpec& spec, FieldPair chosen);
+
+/// Drives policy and expert over episodes episode_seed(seed, 0 .. episodes - 1), a slice at a time, taking turns.
+class Survey {
+ public:
+  /// Without an expert the policy drives alone. Refused: fields as in check_fields, no episodes.
+  static Result<std::unique_ptr<Survey>> make(const Task& task, const Policy& policy, std::uint64_t seed, int episodes,
+                                              const FieldPair& fields = {});
+  ~Survey();
+
+  /// Advances by at most `env_steps`; true while there is more to do.
+  bool step(std::int64_t env_steps);
+  /// 0 .. 1, by episodes.
+  double progress() const;
+  bool has_expert() const;
+
+  /// Of the steps so far. Both maps have the same grid: over each field from the least to the greatest value that either driver
+  /// visited; one cell where it never changed. The fields are those before the step, the action what was applied in it.
+  FieldMap own() const;
+  /// Without an expert: no steps.
+  FieldMap expert() const;
+  /// Of the two smoothed maps; nothing without an expert.
+  std::optional<Divergence> divergence() const;
+
+ private:
+  struct Impl;
+  explicit Survey(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace driftlab

@@ -121,12 +121,23 @@ TEST(DivergenceMeter, SlicesEqualTheWhole) {
   EXPECT_EQ((*once)->result().js, (*slices)->result().js);
 }
 
-TEST(DivergenceMeter, RefusesUnknownProbesAndScenesWithoutAny) {
+TEST(DivergenceMeter, TakesAnyFieldOfAScene) {
+  const Task point{&support::point_scene(), ParamValues(support::point_scene().params)};
+  auto meter = DivergenceMeter::make(point, Straight(), 1, 2, "push", "position");
+  ASSERT_TRUE(meter.has_value());
+  while ((*meter)->step(50)) continue;
+  EXPECT_EQ((*meter)->result().probe_x, "push");
+  EXPECT_GT((*meter)->result().js, 0.1);
+}
+
+TEST(DivergenceMeter, RefusesUnknownFieldsAndScenesWithoutAnExpert) {
   const auto unknown = DivergenceMeter::make(lane_task(), Straight(), 1, 1, "ofset");
   ASSERT_FALSE(unknown.has_value());
   EXPECT_NE(unknown.error().hint.find("offset"), std::string::npos);
-  const Task point{&support::point_scene(), ParamValues(support::point_scene().params)};
-  EXPECT_FALSE(DivergenceMeter::make(point, Straight(), 1, 1).has_value());
+  const Task lonely{&support::lonely_scene(), ParamValues(support::lonely_scene().params)};
+  const auto alone = DivergenceMeter::make(lonely, Straight(), 1, 1);
+  ASSERT_FALSE(alone.has_value());
+  EXPECT_FALSE(alone.error().hint.empty());
 }
 
 }  // namespace

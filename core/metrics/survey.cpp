@@ -1,0 +1,270 @@
+#include "core/metrics/survey.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.h"
+#include "core/metrics/driver.h"
+
+namespace driftlab {
+namespace {
+
+constexpr double kSmoothingCells = 1.0;
+constexpr double kFloor = 1e-3;
+constexpr int kCells = 40;  // a side
+
+/// Where a field's value is read.
+struct Source {
+  enum class Kind { probe, observation, action, trail_x, trail_y };
+  Kind kind = Kind::probe;
+  std::size_t index = 0;
+  FieldName field;
+};
+
+void add_source(std::vector<Source>& sources, Source::Kind kind, std::size_t index, const std::string& prefix,
+                const FieldName& field) {
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(sources.begin(), sources.end(), [&](const Source& source) { return source.field.name == name; });
+  };
+  Source source{kind, index, field};
+  if (taken(source.field.name)) source.field.name = prefix + "_" + source.field.name;
+  if (!taken(source.field.name)) sources.push_back(std::move(source));
+}
+
+std::vector<Source> all_sources(const SceneSpec& spec) {
+  std::vector<Source> sources;
+  const auto named = [](const Field& field) { return FieldName{std::string(field.name), std::string(field.unit)}; };
+  for (std::size_t i = 0; i < spec.probes.size(); ++i) {
+    add_source(sources, Source::Kind::probe, i, "probe", named(spec.probes[i]));
+  }
+  std::size_t at = 0;
+  for (const Block& block : spec.observation) {
+    const auto size = static_cast<std::size_t>(block.shape[0] * block.shape[1] * block.shape[2]);
+    for (std::size_t i = 0; i < size && size <= static_cast<std::size_t>(kMostOfABlock); ++i) {
+      add_source(sources, Source::Kind::observation, at + i, "observation", named(block.fields[i]));
+    }
+    at += size;
+  }
+  for (std::size_t i = 0; i < spec.action.size(); ++i) {
+    add_source(sources, Source::Kind::action, i, "action", named(spec.action[i]));
+  }
+  add_source(sources, Source::Kind::trail_x, 0, "trail", {"x", "m"});
+  add_source(sources, Source::Kind::trail_y, 0, "trail", {"y", "m"});
+  return sources;
+}
+
+Result<Source> find_source(const std::vector<Source>& sources, const std::string& name) {
+  std::vector<std::string> known;
+  for (const Source& source : sources) {
+    if (source.field.name == name) return source;
+    known.push_back(source.field.name);
+  }
+  const std::string near = closest(name, known);
+  return fail("one of this scene's fields: " + join(known, ", "), name,
+              near.empty() ? "Choose one of them." : "Did you mean " + near + "?");
+}
+
+/// One driver's steps: in floats, since there may be millions.
+struct Visits {
+  std::vector<float> x;
+  std::vector<float> y;
+  std::vector<float> actions;  // [steps, action_size]
+};
+
+}  // namespace
+
+std::vector<FieldName> field_names(const SceneSpec& spec) {
+  std::vector<FieldName> names;
+  for (Source& source : all_sources(spec)) names.push_back(std::move(source.field));
+  return names;
+}
+
+FieldPair default_fields(const SceneSpec& spec) {
+  const std::vector<FieldName> names = field_names(spec);
+  const auto has = [&](std::string_view wanted) {
+    return std::any_of(names.begin(), names.end(), [&](const FieldName& field) { return field.name == wanted; });
+  };
+  if (has("offset") && has("heading_error")) return {"offset", "heading_error"};
+  return {names[0].name, names[1].name};
+}
+
+Result<FieldPair> check_fields(const SceneSpec& spec, FieldPair chosen) {
+  const FieldPair usual = default_fields(spec);
+  if (chosen.x.empty()) chosen.x = chosen.y == usual.x ? usual.y : usual.x;
+  if (chosen.y.empty()) chosen.y = chosen.x == usual.y ? usual.x : usual.y;
+  const std::vector<Source> sources = all_sources(spec);
+  for (const std::string* name : {&chosen.x, &chosen.y}) {
+    if (const auto found = find_source(sources, *name); !found) return tl::make_unexpected(found.error());
+  }
+  if (chosen.x == chosen.y) return fail("two different fields", chosen.x + " twice", "Choose another one for y.");
+  return chosen;
+}
+
+struct Survey::Impl {
+  Impl(const Task& task, const Policy& policy, std::uint64_t seed_, int episodes_)
+      : drivers{EpisodeDriver(task, &policy), EpisodeDriver(task, nullptr)}, seed(seed_), episodes(episodes_) {}
+
+  bool has_expert() const { return drivers[1].able(); }
+  int total() const { return has_expert() ? 2 * episodes : episodes; }
+  bool finished() const { return next >= total(); }
+
+  /// With an expert, even turns are the policy's and odd ones the expert's, on the same seeds.
+  void one_step() {
+    const std::size_t who = has_expert() ? static_cast<std::size_t>(next % 2) : 0;
+    EpisodeDriver& driver = drivers[who];
+    const int episode = has_expert() ? next / 2 : next;
+    if (!driver.driving()) driver.begin(episode_seed(seed, static_cast<std::uint64_t>(episode)));
+    const Episode& drive = driver.episode();
+    drive.scene().probe(probes);
+    std::array<float, 2> values = {before(drive, sources[0]), before(drive, sources[1])};
+    const int steps = drive.steps();
+    if (driver.step().ended()) ++next;
+    if (drive.steps() == steps) return;  // the scene refused the action: nothing happened
+    const std::span<const float> applied = std::span(drive.trajectory().applied).last(action_size);
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (sources[i].kind == Source::Kind::action) values[i] = applied[sources[i].index];
+    }
+    visits[who].x.push_back(values[0]);
+    visits[who].y.push_back(values[1]);
+    visits[who].actions.insert(visits[who].actions.end(), applied.begin(), applied.end());
+  }
+
+  float before(const Episode& drive, const Source& source) const {
+    switch (source.kind) {
+      case Source::Kind::probe:
+        return probes[source.index];
+      case Source::Kind::observation:
+        return drive.observation()[source.index];
+      case Source::Kind::trail_x:
+        return static_cast<float>(drive.scene().trail_point().x);
+      case Source::Kind::trail_y:
+        return static_cast<float>(drive.scene().trail_point().y);
+      case Source::Kind::action:
+        break;
+    }
+    return 0.0F;
+  }
+
+  GridAxis axis(std::vector<float> Visits::*side) const {
+    bool first = true;
+    GridAxis axis{0.0, 1.0, kCells};
+    for (const Visits& all : visits) {
+      for (const float visit : all.*side) {
+        const auto value = static_cast<double>(visit);
+        axis.low = first ? value : std::min(axis.low, value);
+        axis.high = first ? value : std::max(axis.high, value);
+        first = false;
+      }
+    }
+    if (!(axis.high > axis.low)) return {axis.low - 0.5, axis.low + 0.5, 1};
+    return axis;
+  }
+
+  VisitGrid grid(std::size_t who) const {
+    VisitGrid result(axis(&Visits::x), axis(&Visits::y));
+    for (std::size_t i = 0; i < visits[who].x.size(); ++i) {
+      result.add(static_cast<double>(visits[who].x[i]), static_cast<double>(visits[who].y[i]));
+    }
+    return result;
+  }
+
+  FieldMap map(std::size_t who) const;
+
+  std::array<EpisodeDriver, 2> drivers;
+  std::array<Visits, 2> visits;  ///< of the policy, of the expert
+  std::array<Source, 2> sources;
+  std::uint64_t seed;
+  int episodes;
+  int next = 0;  ///< episodes done, of both
+  std::size_t action_size = 0;
+  std::vector<float> probes;
+};
+
+FieldMap Survey::Impl::map(std::size_t who) const {
+  const Visits& all = visits[who];
+  const VisitGrid cells = grid(who);
+  FieldMap map;
+  map.x_name = sources[0].field.name;
+  map.y_name = sources[1].field.name;
+  map.x = cells.x();
+  map.y = cells.y();
+  map.steps = cells.visits();
+  const std::span<const double> counts = cells.counts();
+  std::vector<double> sums(counts.size() * action_size);
+  for (std::size_t i = 0; i < all.x.size(); ++i) {
+    const std::size_t cell = cells.cell(static_cast<double>(all.x[i]), static_cast<double>(all.y[i]));
+    for (std::size_t a = 0; a < action_size; ++a) {
+      sums[cell * action_size + a] += static_cast<double>(all.actions[i * action_size + a]);
+    }
+  }
+  map.share.resize(counts.size());
+  map.action.resize(sums.size());
+  double visited = 0.0;
+  for (std::size_t cell = 0; cell < counts.size(); ++cell) {
+    if (counts[cell] == 0.0) continue;
+    visited += 1.0;
+    map.share[cell] = static_cast<float>(counts[cell] / static_cast<double>(map.steps));
+    for (std::size_t a = 0; a < action_size; ++a) {
+      map.action[cell * action_size + a] = static_cast<float>(sums[cell * action_size + a] / counts[cell]);
+    }
+  }
+  map.diversity = visited / static_cast<double>(counts.size());
+  return map;
+}
+
+Survey::Survey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Survey::~Survey() = default;
+
+Result<std::unique_ptr<Survey>> Survey::make(const Task& task, const Policy& policy, std::uint64_t seed, int episodes,
+                                             const FieldPair& fields) {
+  if (episodes < 1) return fail("at least one episode", std::to_string(episodes), "Drive one or more.");
+  const auto scene = task.make_scene();
+  const SceneSpec& spec = scene->spec();
+  const auto chosen = check_fields(spec, fields);
+  if (!chosen) return tl::make_unexpected(chosen.error());
+  auto impl = std::make_unique<Impl>(task, policy, seed, episodes);
+  const std::vector<Source> sources = all_sources(spec);
+  impl->sources = {*find_source(sources, chosen->x), *find_source(sources, chosen->y)};
+  impl->action_size = static_cast<std::size_t>(spec.action_size());
+  impl->probes.resize(spec.probes.size());
+  return std::unique_ptr<Survey>(new Survey(std::move(impl)));
+}
+
+bool Survey::step(std::int64_t env_steps) {
+  for (std::int64_t i = 0; i < env_steps && !impl_->finished(); ++i) impl_->one_step();
+  return !impl_->finished();
+}
+
+double Survey::progress() const {
+  return static_cast<double>(impl_->next) / impl_->total();
+}
+
+bool Survey::has_expert() const {
+  return impl_->has_expert();
+}
+
+FieldMap Survey::own() const {
+  return impl_->map(0);
+}
+
+FieldMap Survey::expert() const {
+  return impl_->map(1);
+}
+
+std::optional<Divergence> Survey::divergence() const {
+  if (!has_expert()) return std::nullopt;
+  Divergence result;
+  result.probe_x = impl_->sources[0].field.name;
+  result.probe_y = impl_->sources[1].field.name;
+  const VisitGrid own = impl_->grid(0);
+  const VisitGrid expert = impl_->grid(1);
+  const std::vector<double> p = own.density(kSmoothingCells, kFloor);
+  const std::vector<double> q = expert.density(kSmoothingCells, kFloor);
+  result.kl = kl_divergence(p, q);
+  result.js = js_divergence(p, q);
+  result.policy_steps = own.visits();
+  result.expert_steps = expert.visits();
+  return result;
+}
+
+}  // namespace driftlab
