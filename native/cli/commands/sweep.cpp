@@ -8,7 +8,7 @@
 #include "native/cli/options.h"
 #include "native/cli/parallel.h"
 #include "native/cli/progress.h"
-#include "native/study/horizon_sweep.h"
+#include "core/study/horizon_sweep.h"
 
 namespace driftlab {
 namespace {

@@ -1,8 +1,10 @@
-#include "native/study/horizon_sweep.h"
+#include "core/study/horizon_sweep.h"
 
 #include <gtest/gtest.h>
 
+#ifndef __EMSCRIPTEN__
 #include <thread>
+#endif
 
 #include "core/learners/registry.h"
 #include "scenes/registry.h"
@@ -50,6 +52,7 @@ TEST(HorizonSweep, CostsNeverFallAndAreAtMostOneAStep) {
   }
 }
 
+#ifndef __EMSCRIPTEN__
 TEST(HorizonSweep, ThreadsAndOrderChangeNothing) {
   auto one = HorizonSweep::make(lane(), small()).value();
   auto many = HorizonSweep::make(lane(), small()).value();
@@ -60,6 +63,61 @@ TEST(HorizonSweep, ThreadsAndOrderChangeNothing) {
   EXPECT_EQ(one.json(), many.json());
   EXPECT_EQ(one.text(), many.text());
   EXPECT_NE(one.costs(0)[0], one.costs(0)[1]);
+}
+#endif
+
+// A learner with rounds needs updates and environment steps in turn.
+HorizonOptions with_rounds() {
+  HorizonOptions options = small();
+  const LearnerEntry* entry = find_learner("dagger").value();
+  SweepLearner dagger{entry, ParamValues(entry->params)};
+  EXPECT_TRUE(dagger.params.set("updates", "20").has_value());
+  EXPECT_TRUE(dagger.params.set("rounds", "2").has_value());
+  options.learners.push_back(dagger);
+  return options;
+}
+
+TEST(HorizonSweep, SlicesEqualWholeJobs) {
+  auto jobs = HorizonSweep::make(lane(), with_rounds()).value();
+  for (int job = 0; job < jobs.jobs(); ++job) jobs.run(job);
+  const Budget slices[] = {{3, 700}, {1000, 123'456}};
+  for (const Budget& slice : slices) {
+    auto sliced = HorizonSweep::make(lane(), with_rounds()).value();
+    EXPECT_EQ(sliced.progress(), 0.0);
+    double progress = 0.0;
+    while (sliced.step(slice)) {
+      EXPECT_GE(sliced.progress(), progress);
+      EXPECT_LT(sliced.progress(), 1.0);
+      progress = sliced.progress();
+    }
+    EXPECT_EQ(sliced.progress(), 1.0);
+    EXPECT_TRUE(sliced.finished());
+    EXPECT_EQ(sliced.json(), jobs.json());
+    EXPECT_EQ(sliced.text(), jobs.text());
+  }
+}
+
+TEST(HorizonSweep, TellsWhatIsThereWhileItRuns) {
+  auto sweep = HorizonSweep::make(lane(), small()).value();
+  EXPECT_TRUE(sweep.row(0).costs.empty());
+  EXPECT_FALSE(sweep.row(0).fit.has_value());
+  EXPECT_FALSE(sweep.json().is_null()) << "also before the first seed is through";
+  EXPECT_NE(sweep.text().find("none yet"), std::string::npos);
+  sweep.run(0);
+  EXPECT_EQ(sweep.row(0).costs.size(), 1U);
+  EXPECT_FALSE(sweep.finished());
+  EXPECT_EQ(sweep.progress(), 0.5);
+}
+
+TEST(HorizonSweep, StopsWithAReasonWhereAPersonIsAsked) {
+  HorizonOptions options = with_rounds();
+  ASSERT_TRUE(options.learners[1].params.set("teacher", "person").has_value());
+  auto sweep = HorizonSweep::make(lane(), options).value();
+  while (sweep.step({50, 5000})) continue;
+  ASSERT_FALSE(sweep.problem().has_value());
+  EXPECT_NE(sweep.problem().error().got.find("person"), std::string::npos);
+  EXPECT_EQ(sweep.costs(0).size(), 2U) << "the other learner is not harmed";
+  EXPECT_TRUE(sweep.costs(1).empty());
 }
 
 TEST(HorizonSweep, WithoutCostNothingIsFitted) {
@@ -86,6 +144,12 @@ TEST(HorizonSweep, RefusesWhatCannotBeSwept) {
   HorizonOptions endless = small();
   endless.longest = 1000.0;
   EXPECT_FALSE(HorizonSweep::make(lane(), endless).has_value()) << "more laps than there can be";
+  HorizonOptions nobody = small();
+  nobody.driver = "nobody";
+  EXPECT_FALSE(HorizonSweep::make(lane(), nobody).has_value());
+  HorizonOptions none = small();
+  none.episodes = 0;
+  EXPECT_FALSE(HorizonSweep::make(lane(), none).has_value());
 }
 
 }  // namespace
