@@ -39,6 +39,42 @@ Episode::Episode(const Task& task, std::uint64_t seed, std::string source) : sce
   trajectory_.final_observation = observation_;
 }
 
+Episode::Episode(const Task& task, const Trajectory& driven, int steps, Reader& scene)
+    : scene_(task.make_scene()), trajectory_(driven) {
+  DRIFTLAB_ASSERT(steps >= 0 && steps <= driven.steps, "only a step that was driven can be gone back to");
+  scene_->reset(driven.meta.seed);
+  scene_->restore(scene);
+  const auto rows = static_cast<std::size_t>(steps);
+  const auto actions = static_cast<std::size_t>(driven.action_size);
+  applied_.resize(actions);
+  if (steps > 0) {
+    std::copy_n(driven.applied.begin() + static_cast<std::ptrdiff_t>((rows - 1) * actions), actions, applied_.begin());
+    last_.reward = driven.rewards[rows - 1];
+    last_.cost = driven.costs[rows - 1];
+  }
+  if (steps == driven.steps) {
+    last_.terminated = driven.terminated;
+    last_.truncated = driven.truncated;
+    last_.outcome = driven.outcome;
+    observation_ = driven.final_observation;
+    return;
+  }
+  const auto here = driven.observation(steps);
+  observation_.assign(here.begin(), here.end());
+  Trajectory& record = trajectory_;
+  record.steps = steps;
+  record.observations.resize(rows * observation_.size());
+  record.final_observation = observation_;
+  record.labels.resize(rows * actions);
+  record.label_mask.resize(rows);
+  record.applied.resize(rows * actions);
+  record.controller.resize(rows);
+  record.rewards.resize(rows);
+  record.costs.resize(rows);
+  record.terminated = record.truncated = false;
+  record.outcome = Outcome::running;
+}
+
 Moment Episode::moment(bool in_control) const {
   return {observation_, applied_, last_.reward, in_control};
 }

@@ -26,6 +26,8 @@ class Episode {
  public:
   /// Resets the scene with the seed.
   Episode(const Task& task, std::uint64_t seed, std::string source);
+  /// Goes on from one that was driven: after `steps` of its steps (0 .. driven.steps), with the scene as a snapshot taken there says.
+  Episode(const Task& task, const Trajectory& driven, int steps, Reader& scene);
 
   Scene& scene() { return *scene_; }
   const Scene& scene() const { return *scene_; }

@@ -23,6 +23,9 @@ struct DemoItem {
   std::string name;  ///< "Lap 1 · you"
   std::shared_ptr<const Trajectory> trajectory;
   std::uint64_t hash = 0;  ///< over everything that training reads
+  bool used = true;        ///< new clones "of your laps" learn from it; corrections only when asked
+  int run = 0;             ///< of corrections: the run that was corrected, else 0
+  int round = 0;           ///< of corrections: for which round
   bool by_person() const;
 };
 
@@ -34,6 +37,7 @@ struct RoundItem {
   std::int64_t interventions = 0;
   std::int64_t context_switches = 0;
   std::shared_ptr<const Policy> policy;
+  Bytes file;                   ///< .dlp
   EvaluationResult evaluation;  ///< may be partial or empty
 };
 
@@ -91,15 +95,19 @@ struct RunItem {
   bool hidden = false;  ///< not in plots and not among the usual stages
   std::vector<RoundItem> rounds;
   std::optional<AskItem> ask;  ///< phase asking
+  Bytes saved;                 ///< phase asking: the run at its question, to go on from after a reload
   std::optional<DiagnosisItem> diagnosis;
 };
 
 /// Who drives a stage.
 struct Actor {
-  enum class Kind { person, demonstrator, run, replay };
+  enum class Kind { person, demonstrator, run, replay, round };
   Kind kind = Kind::demonstrator;
   std::string demonstrator = "expert";
-  int id = 0;  ///< run or demo id
+  int id = 0;     ///< run or demo id
+  int round = 0;  ///< kind round: which of the run's
+
+  friend bool operator==(const Actor&, const Actor&) = default;
 };
 
 /// One view of the scene.
@@ -107,7 +115,7 @@ struct StageItem {
   Actor actor;
   std::string title;
   std::uint32_t color = 0;
-  std::unique_ptr<Episode> episode;
+  std::shared_ptr<Episode> episode;     ///< mode correct: at the step that is shown
   bool ended = false;                   ///< the episode, or the demonstration that is driven again
   std::vector<Vec2> trail;              ///< one point a step
   std::vector<std::uint8_t> corrected;  ///< one a step: 1 where a person held the wheel or labelled; empty: nowhere
@@ -135,6 +143,18 @@ struct ShowOptions {
   bool dark = false;
 };
 
+/// What the panels are turned to. Nothing that is learned or measured depends on it.
+struct ViewOptions {
+  enum class Success { starts, labels };  ///< a dot for each start, or the rate against the labels that were given
+  enum class Plot { success, horizon, map };
+  Success success = Success::starts;
+  Plot plot = Plot::success;  ///< the one in front where not all have room; horizon and map always share a place
+  int run = 0;                ///< looked at: its diagnosis and its map; 0: the newest that can be
+  int unfolded = 0;           ///< the run whose settings are listed; 0: none
+  std::vector<int> ticked;    ///< runs to compare, in the order of ticking
+  std::string learner;        ///< whose settings are listed; empty: the first
+};
+
 /// Scripted laps being made for the list right now.
 struct Making {
   std::string driver;
@@ -156,6 +176,7 @@ struct CorrectionItem {
   int labels = 0;         ///< in this episode, as it stands
   int kept_episodes = 0;  ///< corrected and kept for this round
   int kept_labels = 0;
+  std::vector<float> label_actions;  ///< [steps, action_size]: what was labelled, where StageItem::corrected says so
 };
 
 /// How cost grows with the horizon, measured in the page.
@@ -182,6 +203,7 @@ struct WorkbenchState {
   bool paused = false;
   double speed = 1.0;  ///< times real time
   ShowOptions show;
+  ViewOptions view;
   std::vector<DemoItem> demos;
   std::vector<RunItem> runs;
   std::vector<StageItem> stages;
