@@ -69,18 +69,20 @@ nlohmann::ordered_json HorizonSweep::json() const {
                                 {"seed", options_.seed},
                                 {"horizons_steps", horizons()},
                                 {"saturated_above", kSaturated},
+                                {"seen_by_at_least", kSeenBy},
                                 {"rows", nlohmann::ordered_json::array()}};
   for (std::size_t i = 0; i < learners(); ++i) {
     const HorizonRow found = row(i);
     nlohmann::ordered_json line = {
-        {"learner", found.learner},     {"learner_params", options_.learners[i].params.changed()},
-        {"cost_by_seed", found.costs},  {"exponent", nullptr},
-        {"exponent_ci95", nullptr},     {"fitted_horizons", nullptr},
-        {"not_fitted_because", nullptr}};
+        {"learner", found.learner},    {"learner_params", options_.learners[i].params.changed()},
+        {"cost_by_seed", found.costs}, {"exponent", nullptr},
+        {"exponent_ci95", nullptr},    {"fitted_horizons", nullptr},
+        {"weights", nullptr},          {"not_fitted_because", nullptr}};
     if (found.fit) {
       line["exponent"] = found.fit->exponent;
       line["exponent_ci95"] = {found.fit->ci95.low, found.fit->ci95.high};
       line["fitted_horizons"] = found.fit->used;
+      line["weights"] = found.fit->weights;
     } else {
       line["not_fitted_because"] = found.fit.error().message();
     }

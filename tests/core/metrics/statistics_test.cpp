@@ -62,5 +62,14 @@ TEST(Bootstrap, OneValueHasNoWidth) {
   EXPECT_EQ(bootstrap_median95(one).high, 0.3);
 }
 
+TEST(Bootstrap, FewValuesNeedWiderTails) {
+  EXPECT_EQ(expanded_tail95(1), 0.0);
+  EXPECT_NEAR(expanded_tail95(5), 0.00095, 1e-5);  // Phi(-sqrt(5 / 4) 2.776)
+  EXPECT_NEAR(expanded_tail95(10), 0.00855, 1e-5);
+  EXPECT_NEAR(expanded_tail95(30), 0.01875, 1e-4);
+  for (std::size_t n = 2; n < 100; ++n) EXPECT_LE(expanded_tail95(n - 1), expanded_tail95(n)) << n;
+  EXPECT_NEAR(expanded_tail95(1'000'000), 0.025, 1e-6);
+}
+
 }  // namespace
 }  // namespace driftlab
