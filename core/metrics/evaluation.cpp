@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/metrics/driver.h"
+#include "core/metrics/laps.h"
 #include "core/metrics/statistics.h"
 
 namespace driftlab {
@@ -27,6 +28,25 @@ double EvaluationResult::steps_before_failure() const {
     if (episode.outcome == Outcome::failure) steps.push_back(episode.steps);
   }
   return steps.empty() ? 0.0 : median(steps);
+}
+
+double EvaluationResult::laps_driven() const {
+  double laps = 0.0;
+  for (const EpisodeResult& episode : episodes) laps += episode.laps;
+  return laps;
+}
+
+double EvaluationResult::falls_per_lap() const {
+  double falls = 0.0;
+  for (const EpisodeResult& episode : episodes) falls += episode.outcome == Outcome::failure ? 1.0 : 0.0;
+  const double laps = laps_driven();
+  return falls > 0.0 && laps > 0.0 ? falls / laps : 0.0;
+}
+
+std::int64_t EvaluationResult::env_steps() const {
+  std::int64_t steps = 0;
+  for (const EpisodeResult& episode : episodes) steps += episode.steps;
+  return steps;
 }
 
 double EvaluationResult::mean_return() const {
@@ -56,7 +76,8 @@ Interval wilson95(int successes, int trials) {
 }
 
 struct Evaluator::Impl {
-  Impl(const Task& task, const Policy* policy, std::uint64_t seed_, int episodes) : driver(task, policy), seed(seed_) {
+  Impl(const Task& task, const Policy* policy, std::uint64_t seed_, int episodes)
+      : driver(task, policy), laps(task.make_scene()->spec()), seed(seed_) {
     result.episodes_total = driver.able() ? std::max(0, episodes) : 0;
   }
 
@@ -74,10 +95,12 @@ struct Evaluator::Impl {
     if (!step.ended()) return;
     current.steps = driver.episode().steps();
     current.outcome = step.outcome;
+    current.laps = laps.laps(driver.episode());
     result.episodes.push_back(current);
   }
 
   EpisodeDriver driver;
+  LapMeter laps;
   std::uint64_t seed;
   EpisodeResult current;
   EvaluationResult result;

@@ -1,5 +1,6 @@
 #pragma once
-// Success, steps before failure, return, cost, over whole episodes. The page's Worker and the command line run the same code.
+// Success, steps before failure, falls per lap, return, cost, over whole episodes. The page's Worker and the command line run the same
+// code.
 
 #include <cstdint>
 #include <memory>
@@ -20,6 +21,7 @@ struct EpisodeResult {
   int steps = 0;
   double episode_return = 0.0;
   double cost = 0.0;  ///< summed
+  double laps = 0.0;  ///< driven, see laps.h
 };
 
 struct EvaluationResult {
@@ -31,6 +33,13 @@ struct EvaluationResult {
   Interval success_ci95() const;
   /// Median over failed episodes; 0 when none failed.
   double steps_before_failure() const;
+  /// Over all episodes; where a scene has no laps, an episode's full length counts as one.
+  double laps_driven() const;
+  /// Episodes that failed, divided by laps driven: how often a driver who is put back on the road after each fall would fall in a lap
+  /// (Ross, Gordon, Bagnell 2011). A share of failed episodes flatters those who fail early, this does not. 0 when none failed.
+  double falls_per_lap() const;
+  /// Environment steps driven.
+  std::int64_t env_steps() const;
   double mean_return() const;
   double mean_cost() const;
 };

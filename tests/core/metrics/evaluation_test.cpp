@@ -104,6 +104,7 @@ TEST(Evaluator, ARefusedActionEndsTheEpisodeAsAFailure) {
   ASSERT_EQ(result.episodes.size(), 3U);
   EXPECT_EQ(result.episodes[0].outcome, Outcome::failure);
   EXPECT_EQ(result.episodes[0].steps, 0);
+  EXPECT_GE(result.falls_per_lap(), 80.0 - 1e-9) << "a fall at every first step";
 }
 
 TEST(Evaluator, NobodyToDriveGivesNoEpisodes) {
@@ -120,6 +121,19 @@ TEST(EvaluationResult, StepsBeforeFailureCountsFailuresOnly) {
       {1, Outcome::success, 900, 0.0, 0.0}, {2, Outcome::failure, 100, 0.0, 0.0}, {3, Outcome::failure, 300, 0.0, 0.0}};
   EXPECT_EQ(result.steps_before_failure(), 200.0);
   EXPECT_EQ(result.successes(), 1);
+  EXPECT_EQ(result.env_steps(), 1300);
+}
+
+TEST(EvaluationResult, FallsPerLapAreFailuresByWhatWasDriven) {
+  EvaluationResult result;
+  EXPECT_EQ(result.falls_per_lap(), 0.0) << "nothing was driven";
+  result.episodes = {{1, Outcome::success, 2000, 0.0, 0.0, 1.0},
+                     {2, Outcome::failure, 500, 0.0, 1.0, 0.25},
+                     {3, Outcome::failure, 500, 0.0, 1.0, 0.25}};
+  EXPECT_DOUBLE_EQ(result.laps_driven(), 1.5);
+  EXPECT_DOUBLE_EQ(result.falls_per_lap(), 2.0 / 1.5);
+  result.episodes.resize(1);
+  EXPECT_EQ(result.falls_per_lap(), 0.0);
 }
 
 }  // namespace
