@@ -9,10 +9,11 @@ constexpr std::uint64_t kMixtureStream = 0x6d6978;  // "mix"
 
 DaggerRollout::DaggerRollout(const Task& task, const MlpPolicy& policy, std::string_view teacher, double beta,
                              std::uint64_t seed)
-    : episode_(task, seed, "dagger"), policy_(policy.clone()), beta_(beta), rng_(seed, kMixtureStream) {
-  auto made = make_demonstrator(teacher);
-  DRIFTLAB_ASSERT(made.has_value(), "a demonstrator's name");
-  teacher_ = std::move(*made);
+    : episode_(task, seed, "dagger"),
+      policy_(policy.clone()),
+      teacher_(make_demonstrator(teacher).value()),
+      beta_(beta),
+      rng_(seed, kMixtureStream) {
   teacher_->reset(seed);
   policy_->reset(seed);
   const auto size = static_cast<std::size_t>(episode_.scene().spec().action_size());

@@ -5,22 +5,18 @@
 #include <memory>
 #include <string_view>
 
-#include "core/env/rollout.h"
-#include "core/policies/mlp_policy.h"
+#include "core/learners/rounds.h"
 
 namespace driftlab {
 
-class DaggerRollout {
+class DaggerRollout final : public Gathering {
  public:
   /// `teacher`: a demonstrator_names() entry that this task's scene has.
   DaggerRollout(const Task& task, const MlpPolicy& policy, std::string_view teacher, double beta, std::uint64_t seed);
 
-  /// One environment step. Everything follows from the constructor's arguments, so doing `steps()` of them again gives the same
-  /// episode: that is how a saved run comes back to the middle of one.
-  void advance();
-  bool ended() const { return episode_.ended(); }
-  int steps() const { return episode_.steps(); }
-  const Trajectory& trajectory() const { return episode_.trajectory(); }
+  void advance() override;
+  const Trajectory& trajectory() const override { return episode_.trajectory(); }
+  bool ended() const override { return episode_.ended(); }
 
  private:
   Episode episode_;

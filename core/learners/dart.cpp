@@ -13,7 +13,8 @@
 // plentiful, while the errors that matter come later and elsewhere; the paper scales Sigma by a guess of the final error. Here `level`
 // multiplies the noise's standard deviation, and `least` bounds it from below.
 //
-// Deviations: Sigma is diagonal; the first demonstrations have no noise, so the first policy is behavioral cloning's to the bit.
+// Deviations: Sigma is diagonal; the first demonstrations have no noise, so the first policy is behavioral cloning's to the bit; the
+// best policy of the sequence on held-out starts is returned, as dagger does (core/learners/rounds.h), not the last.
 //
 // When it fails: too little noise shows no recovery, too much makes demonstrations that nobody needs, or that even the expert cannot
 // finish. Noise that is new at every step averages out where an actuator is slow. The expert must act well under it.
@@ -32,7 +33,7 @@ constexpr std::string_view kCurves[] = {"demonstration_success", "noise"};
 std::span<const Param> table() {
   static const std::vector<Param> params = [] {
     auto list = rounds_params("Demonstrations with noise in each round.",
-                              "Who demonstrates under noise: the scene's expert or a model of a person.");
+                              "Who demonstrates under noise: the scene's expert or a model of a person.", false);
     list.insert(list.begin() + 2,
                 {real_param("level", "Noise level", "1", 1.0, 0.0, 100.0,
                             "Standard deviation of the noise, in units of the learner's error on held-out steps."),
@@ -41,10 +42,6 @@ std::span<const Param> table() {
     return list;
   }();
   return params;
-}
-
-double half_range(const Field& field) {
-  return 0.5 * (static_cast<double>(field.high) - static_cast<double>(field.low));
 }
 
 class NoisyDemonstration final : public Gathering {
@@ -83,7 +80,7 @@ class NoisyDemonstration final : public Gathering {
 
 class Dart final : public Rounds<Dart> {
  public:
-  explicit Dart(ParamValues params) : Rounds(std::move(params), 1, kCurves) {}
+  explicit Dart(ParamValues params) : Rounds(std::move(params), RoundsPlan{.curves = kCurves}) {}
 
  private:
   std::unique_ptr<Gathering> gather(std::uint64_t seed) const override {
@@ -114,9 +111,7 @@ class Dart final : public Rounds<Dart> {
   }
 
   void round_gathered(std::span<const Trajectory> episodes) override {
-    double successes = 0.0;
-    for (const Trajectory& episode : episodes) successes += episode.outcome == Outcome::success ? 1.0 : 0.0;
-    point(0, successes / static_cast<double>(episodes.size()));
+    point(0, success_share(episodes));
     double sum = 0.0;
     for (std::size_t i = 0; i < deviation_.size(); ++i) sum += deviation_[i] / half_range(spec().action[i]);
     point(1, sum / static_cast<double>(deviation_.size()));

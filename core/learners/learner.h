@@ -63,12 +63,18 @@ class Learner {
   /// Works for the budget, or until a request must be answered or the run is finished.
   virtual TrainStatus step(const Budget& budget) = 0;
   virtual TrainStatus status() const = 0;
-  /// The policy as it stands (the best so far, where the learner keeps it). Null before there is one.
+  /// The policy as it stands: that of the last finished round where there are rounds, and the best of them once the run is
+  /// finished (see best_round()). Null before there is one.
   virtual std::unique_ptr<Policy> snapshot() const = 0;
   /// Finished rounds, where the learner has rounds (DAgger): round 0 is the first training.
   virtual int rounds() const { return 0; }
   /// What round 0 .. rounds() - 1 learned.
   virtual std::unique_ptr<Policy> round_policy(int /*round*/) const { return nullptr; }
+  /// The round whose policy snapshot() gives now that the run is finished; -1: not finished, or no rounds.
+  virtual int best_round() const { return -1; }
+  /// How much the labels of each trajectory count, in the order in which they were added: as given, or, once the Param
+  /// `weighting` has estimated them, with that factor. Empty before there are any.
+  virtual std::vector<double> demonstration_weights() const { return {}; }
   /// Policies of all rounds, first to last.
   virtual std::vector<std::unique_ptr<Policy>> history() const { return {}; }
   virtual const std::vector<Series>& curves() const = 0;

@@ -3,73 +3,73 @@
 #include <string>
 
 #include "core/base/rng.h"
-#include "core/learners/trajectory_bytes.h"
 
 namespace driftlab {
 namespace {
 
-constexpr std::string_view kTeachers[] = {"expert", "careful", "average", "sloppy"};
-constexpr std::uint64_t kEpisodeSeeds = 0x726f756e6473;  // "rounds"
+constexpr std::string_view kTeachers[] = {"expert", "careful", "average", "sloppy", "person"};
+constexpr std::uint64_t kHeldOutSeeds = 0x636865636b;  // "check"
 
-tl::unexpected<Error> damaged() {
-  return fail("a saved run of this learner with these params", "one that differs, is damaged or was cut off",
-              "start the run again");
-}
-
-void write_all(std::span<const Trajectory> trajectories, Writer& writer) {
-  writer.put<std::uint32_t>(static_cast<std::uint32_t>(trajectories.size()));
-  for (const Trajectory& trajectory : trajectories) write_trajectory(trajectory, writer);
-}
-
-bool read_all(const SceneSpec& spec, Reader& reader, std::vector<Trajectory>& trajectories) {
-  for (auto left = reader.get<std::uint32_t>(); left > 0; --left) {
-    auto next = read_trajectory(reader);
-    if (!next || !next->validate_for(spec)) return false;
-    trajectories.push_back(std::move(*next));
+/// A policy drives alone, and nobody labels anything.
+class HeldOutDrive final : public Gathering {
+ public:
+  HeldOutDrive(const Task& task, const MlpPolicy& policy, std::uint64_t seed)
+      : episode_(task, seed, "check"), policy_(policy.clone()) {
+    policy_->reset(seed);
+    action_.resize(static_cast<std::size_t>(episode_.scene().spec().action_size()));
   }
-  return reader.ok();
-}
 
-void write_all(const std::vector<std::unique_ptr<MlpPolicy>>& policies, Writer& writer) {
-  writer.put<std::uint32_t>(static_cast<std::uint32_t>(policies.size()));
-  for (const auto& policy : policies) save_policy(*policy, writer);
-}
-
-bool read_all(const SceneSpec& spec, const ParamValues& params, Reader& reader,
-              std::vector<std::unique_ptr<MlpPolicy>>& policies) {
-  for (auto left = reader.get<std::uint32_t>(); left > 0; --left) {
-    policies.push_back(restore_policy(spec, params, reader));
-    if (!policies.back()) return false;
+  void advance() override {
+    policy_->act(episode_.moment(), action_, nullptr);
+    const StepResult result = episode_.step(action_, {}, Controller::policy);
+    DRIFTLAB_ASSERT(result.refused == nullptr, "policies give finite actions");
   }
-  return reader.ok();
-}
+  const Trajectory& trajectory() const override { return episode_.trajectory(); }
+  bool ended() const override { return episode_.ended(); }
+
+ private:
+  Episode episode_;
+  std::unique_ptr<Policy> policy_;
+  std::vector<float> action_;
+};
 
 }  // namespace
 
-std::vector<Param> rounds_params(std::string_view episodes_help, std::string_view teacher_help) {
+std::vector<Param> rounds_params(std::string_view episodes_help, std::string_view teacher_help, bool person) {
+  const std::span<const std::string_view> teachers = kTeachers;
   std::vector<Param> list = {
       integer_param("rounds", "Rounds", 5, 0, 100,
                     "How often data is gathered and a new policy trained, after the first one."),
       integer_param("episodes", "Episodes a round", 1, 1, 100, episodes_help),
-      choice_param("teacher", "Teacher", kTeachers, 0, teacher_help),
+      choice_param("teacher", "Teacher", person ? teachers : teachers.first(4), 0, teacher_help),
+      integer_param(
+          "held_out_rollouts", "Held-out rollouts", 10, 0, 1000,
+          "Starts that every round's policy drives alone, without labels, to find the best round, whose policy is "
+          "returned. 0: the last round's is."),
   };
   for (const Param& param : supervised_params()) list.push_back(param);
   return list;
 }
 
-RoundsLearner::RoundsLearner(ParamValues params, int members, std::span<const std::string_view> curves)
-    : params_(std::move(params)), members_(members) {
-  for (const std::string_view name : curves) curves_.push_back({std::string(name), {}});
+RoundsLearner::RoundsLearner(ParamValues params, const RoundsPlan& plan) : params_(std::move(params)), plan_(plan) {
+  for (const std::string_view name : plan_.curves) curves_.push_back({std::string(name), {}});
+  curves_.push_back({"held_out_success", {}});
+}
+
+bool RoundsLearner::taught_by_person() const {
+  return params_.choice("teacher") == "person";
 }
 
 Result<void> RoundsLearner::check_teacher(Scene& scene) const {
+  if (taught_by_person()) return {};
   scene.reset(0);
   std::vector<float> action(static_cast<std::size_t>(scene.spec().action_size()));
   Vec2 pointer;
   const auto teacher = params_.choice("teacher");
   if (teacher == "expert" ? scene.expert_action(action) : scene.guide(0.5, pointer)) return {};
   return fail("a scene with a scripted " + std::string(teacher), std::string(scene.spec().id),
-              "Choose another teacher or learner.");
+              plan_.asks == Request::Kind::none ? "Choose another teacher or learner."
+                                                : "Teach it yourself: set teacher=person.");
 }
 
 void RoundsLearner::prepare(const Task& task, const SceneSpec& spec, std::uint64_t seed) {
@@ -93,17 +93,42 @@ Result<void> RoundsLearner::begin(const Task& task, std::uint64_t seed, const Po
 }
 
 Request RoundsLearner::request() const {
-  if (phase_ == Phase::demonstrations) return {Request::Kind::demonstrations, 1, nullptr, 1.0};
-  return {};
+  if (phase_ == Phase::demonstrations) return {Request::Kind::demonstrations, 1, nullptr, 1.0, 0};
+  if (phase_ != Phase::waiting) return {};
+  return {plan_.asks, static_cast<int>(params_.integer("episodes")), clone_of(*history_.back()), expert_share(),
+          static_cast<int>(round_) + 1};
 }
 
 Result<void> RoundsLearner::add(std::span<const Trajectory> trajectories) {
+  if (phase_ == Phase::waiting) return answer(trajectories);
   const bool more = phase_ == Phase::training && round_ == 0 && member_ == 0 && run_->updates() == 0;
   if (phase_ != Phase::demonstrations && !more) {
-    return fail("demonstrations before training begins", "more of them later", "start a new run with all of them");
+    return fail("data when it is asked for, or demonstrations before training begins", "more of it meanwhile",
+                "wait for the next request, or start a new run with all of it");
   }
   if (const auto fit = check_trajectories(trajectories, spec_); !fit) return fit;
   train_on(trajectories, 0);
+  return {};
+}
+
+/// As many episodes as the person made, of any length.
+Result<void> RoundsLearner::answer(std::span<const Trajectory> trajectories) {
+  int labels = 0;
+  for (const Trajectory& trajectory : trajectories) {
+    if (const auto valid = trajectory.validate_for(spec_); !valid) return valid;
+    if (trajectory.weight > 0.0) labels += trajectory.label_count();
+  }
+  if (labels == 0) {
+    return fail("at least one labelled step in the episodes of round " + std::to_string(round_ + 1),
+                "none in " + std::to_string(trajectories.size()),
+                "Correct the policy where it errs; if it never does, stop the run: there is nothing left to teach.");
+  }
+  for (const Trajectory& trajectory : trajectories) {
+    env_steps_ += trajectory.steps;
+    count(trajectory);
+  }
+  round_gathered(trajectories);
+  train_on(trajectories, round_ + 1);
   return {};
 }
 
@@ -112,13 +137,13 @@ TrainStatus RoundsLearner::step(const Budget& budget) {
   for (;;) {
     if (phase_ == Phase::training && left.updates > 0) {
       --left.updates;
-      run_->update(member_ == 0 ? curves_ : unseen_, round_ * members_ * params_.integer("updates"));
+      run_->update(member_ == 0 ? curves_ : unseen_, round_ * plan_.members * params_.integer("updates"));
       if (run_->finished()) end_run();
-    } else if (phase_ == Phase::gathering && left.env_steps > 0) {
+    } else if (episode_ != nullptr && left.env_steps > 0) {
       --left.env_steps;
       ++env_steps_;
       episode_->advance();
-      if (episode_->ended()) end_episode();
+      if (episode_->ended()) phase_ == Phase::checking ? end_check_episode() : end_episode();
     } else {
       return status();
     }
@@ -129,10 +154,12 @@ TrainStatus RoundsLearner::status() const {
   TrainStatus status;
   const std::int64_t rounds = params_.integer("rounds");
   const std::int64_t updates = params_.integer("updates");
-  status.updates_total = (rounds + 1) * members_ * updates;
-  status.updates = (round_ * members_ + member_) * updates + (run_ ? run_->updates() : 0);
+  status.updates_total = (rounds + 1) * plan_.members * updates;
+  status.updates = (round_ * plan_.members + member_) * updates + (run_ ? run_->updates() : 0);
   status.env_steps = env_steps_;
   status.expert_labels = labels_;
+  status.interventions = interventions_;
+  status.context_switches = switches_;
   status.progress = static_cast<double>(status.updates) / static_cast<double>(status.updates_total);
   status.finished = phase_ == Phase::finished;
   status.failed = run_ && run_->failed();
@@ -148,8 +175,30 @@ TrainStatus RoundsLearner::status() const {
 
 std::unique_ptr<Policy> RoundsLearner::snapshot() const {
   if (!run_ || run_->failed()) return nullptr;
+  if (const int best = best_round(); best >= 0) return round_policy(best);
   if (!history_.empty()) return clone_of(*history_.back());
   return ensemble_.empty() ? run_->policy() : clone_of(*ensemble_.front());
+}
+
+std::unique_ptr<Policy> RoundsLearner::round_policy(int round) const {
+  if (round < 0 || round >= rounds()) return nullptr;
+  return clone_of(*history_[static_cast<std::size_t>(round)]);
+}
+
+int RoundsLearner::best_round() const {
+  if (phase_ != Phase::finished || run_->failed()) return -1;
+  if (checks_.empty()) return rounds() - 1;
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < checks_.size(); ++i) {
+    const Check& now = checks_[i];
+    const Check& old = checks_[best];
+    const double cost = now.cost / static_cast<double>(now.steps);
+    if (now.successes > old.successes ||
+        (now.successes == old.successes && cost <= old.cost / static_cast<double>(old.steps))) {
+      best = i;
+    }
+  }
+  return static_cast<int>(best);
 }
 
 std::vector<std::unique_ptr<Policy>> RoundsLearner::history() const {
@@ -160,13 +209,19 @@ std::vector<std::unique_ptr<Policy>> RoundsLearner::history() const {
 
 std::uint64_t RoundsLearner::weights_hash() const {
   std::uint64_t hash = run_ ? run_->weights_hash() : 0;
+  if (plan_.members == 1) return hash;
   for (const auto& policy : ensemble_) hash = mix_seed(hash, policy->network().hash());
   return hash;
 }
 
 void RoundsLearner::point(std::size_t curve, double value) {
-  curves_[supervised_curves().size() + curve].points.emplace_back(static_cast<double>(RoundsLearner::status().updates),
-                                                                  value);
+  curves_[supervised_curves().size() + curve].points.emplace_back(static_cast<double>(status().updates), value);
+}
+
+double RoundsLearner::success_share(std::span<const Trajectory> episodes) {
+  double successes = 0.0;
+  for (const Trajectory& episode : episodes) successes += episode.outcome == Outcome::success ? 1.0 : 0.0;
+  return successes / static_cast<double>(episodes.size());
 }
 
 void RoundsLearner::train_on(std::span<const Trajectory> trajectories, std::int64_t round) {
@@ -184,7 +239,7 @@ void RoundsLearner::train_on(std::span<const Trajectory> trajectories, std::int6
 
 /// The very first run has bc's seed, so its policy is bc's to the bit.
 void RoundsLearner::new_run() {
-  const auto index = static_cast<std::uint64_t>(round_ * members_ + member_);
+  const auto index = static_cast<std::uint64_t>(round_ * plan_.members + member_);
   run_.emplace(spec_, params_, data_, index == 0 ? seed_ : mix_seed(seed_, index), initial_.get());
 }
 
@@ -194,97 +249,66 @@ void RoundsLearner::end_run() {
     return;
   }
   ensemble_.push_back(run_->policy());
-  if (member_ + 1 < members_) {
+  if (member_ + 1 < plan_.members) {
     ++member_;
     new_run();
     return;
   }
   history_.push_back(clone_of(*ensemble_.front()));
   learned();
-  phase_ = round_ == params_.integer("rounds") ? Phase::finished : Phase::gathering;
+  if (params_.integer("held_out_rollouts") == 0) return next_turn();
+  phase_ = Phase::checking;
+  checks_.emplace_back();
+  new_episode();
+}
+
+/// The same starts for every round.
+void RoundsLearner::end_check_episode() {
+  const Trajectory& episode = episode_->trajectory();
+  Check& check = checks_.back();
+  ++check.episodes;
+  check.successes += episode.outcome == Outcome::success ? 1 : 0;
+  check.steps += episode.steps;
+  for (const float cost : episode.costs) check.cost += static_cast<double>(cost);
+  episode_.reset();
+  if (check.episodes < params_.integer("held_out_rollouts")) return new_episode();
+  point(plan_.curves.size(), static_cast<double>(check.successes) / static_cast<double>(check.episodes));
+  next_turn();
+}
+
+void RoundsLearner::next_turn() {
+  phase_ = Phase::finished;
+  if (round_ == params_.integer("rounds")) return;
+  phase_ = taught_by_person() ? Phase::waiting : Phase::gathering;
   if (phase_ == Phase::gathering) new_episode();
 }
 
 void RoundsLearner::new_episode() {
+  if (phase_ == Phase::checking) {
+    const auto index = static_cast<std::uint64_t>(checks_.back().episodes);
+    episode_ =
+        std::make_unique<HeldOutDrive>(task_, *history_.back(), episode_seed(mix_seed(seed_, kHeldOutSeeds), index));
+    return;
+  }
   const auto index = static_cast<std::uint64_t>(round_ * params_.integer("episodes")) + gathered_.size();
-  episode_ = gather(episode_seed(mix_seed(seed_, kEpisodeSeeds), index));
+  episode_ = gather(episode_seed(mix_seed(seed_, plan_.seeds), index));
 }
 
 void RoundsLearner::end_episode() {
-  gathered(*episode_);
+  if (plan_.asks == Request::Kind::gated_rollouts) count(episode_->trajectory());
   gathered_.push_back(episode_->trajectory());
   episode_.reset();
-  if (static_cast<std::int64_t>(gathered_.size()) < params_.integer("episodes")) {
-    new_episode();
-    return;
-  }
+  if (static_cast<std::int64_t>(gathered_.size()) < params_.integer("episodes")) return new_episode();
   round_gathered(gathered_);
   const auto episodes = std::exchange(gathered_, {});
   train_on(episodes, round_ + 1);
 }
 
-void RoundsLearner::save(Writer& writer) const {
-  writer.put_text(spec_.id);
-  writer.put<std::uint64_t>(seed_);
-  writer.put<std::uint8_t>(initial_ ? 1 : 0);
-  if (initial_) save_policy(*initial_, writer);
-  writer.put<std::uint8_t>(static_cast<std::uint8_t>(phase_));
-  writer.put<std::int64_t>(round_);
-  writer.put<std::int64_t>(member_);
-  writer.put<std::int64_t>(env_steps_);
-  writer.put<std::int64_t>(labels_);
-  write_all(data_.trajectories(), writer);
-  write_all(ensemble_, writer);
-  if (run_) run_->save(writer);
-  save_more(writer);
-  write_all(gathered_, writer);
-  writer.put<std::int32_t>(episode_ ? episode_->steps() : 0);
-  write_all(history_, writer);
-  save_curves(curves_, writer);
-}
-
-Result<void> RoundsLearner::take(const Task& task, Reader& reader) {
-  const auto scene = task.make_scene();
-  if (const std::string saved = reader.get_text(); saved != scene->spec().id) {
-    return fail("a run saved in the scene " + std::string(scene->spec().id),
-                saved.empty() ? "other bytes" : "one in " + saved, "choose the scene that it was saved in");
-  }
-  if (const auto teaches = check_teacher(*scene); !teaches) return teaches;
-  prepare(task, scene->spec(), reader.get<std::uint64_t>());
-  if (!take_state(reader)) return damaged();
-  return {};
-}
-
-bool RoundsLearner::take_state(Reader& reader) {
-  if (reader.get<std::uint8_t>() != 0 && !(initial_ = restore_policy(spec_, params_, reader))) return false;
-  const auto phase = reader.get<std::uint8_t>();
-  round_ = reader.get<std::int64_t>();
-  member_ = reader.get<std::int64_t>();
-  env_steps_ = reader.get<std::int64_t>();
-  labels_ = reader.get<std::int64_t>();
-  if (!reader.ok() || phase > static_cast<std::uint8_t>(Phase::finished) || round_ < 0 ||
-      round_ > params_.integer("rounds") || member_ < 0 || member_ >= members_) {
-    return false;
-  }
-  phase_ = static_cast<Phase>(phase);
-  std::vector<Trajectory> trajectories;
-  if (!read_all(spec_, reader, trajectories) || !read_all(spec_, params_, reader, ensemble_)) return false;
-  for (Trajectory& trajectory : trajectories) {
-    if (!data_.add(std::move(trajectory))) return false;
-  }
-  if ((phase_ == Phase::demonstrations) != data_.training().empty()) return false;
-  if (phase_ != Phase::demonstrations) {
-    new_run();
-    if (!run_->restore(reader)) return false;
-  }
-  if (!restore_more(reader) || !read_all(spec_, reader, gathered_)) return false;
-  const auto steps = reader.get<std::int32_t>();
-  if (!read_all(spec_, params_, reader, history_) || !restore_curves(curves_, reader)) return false;
-  if (phase_ != Phase::gathering) return true;
-  if (static_cast<int>(ensemble_.size()) != members_) return false;
-  new_episode();
-  while (episode_->steps() < steps && !episode_->ended()) episode_->advance();
-  return episode_->steps() == steps && !episode_->ended();
+void RoundsLearner::count(const Trajectory& episode) {
+  const Supervision supervision = supervision_of(episode, ensemble_, spec_);
+  interventions_ += supervision.interventions();
+  switches_ += supervision.switches;
+  supervised(supervision);
 }
 
 }  // namespace driftlab

@@ -44,7 +44,7 @@ constexpr Budget kAll{1000000, 1000000};
 
 TEST(Dagger, EachRoundAddsLabelsAndAPolicy) {
   const Task task = task_of(support::point_scene());
-  auto learner = begun(task, {{"episodes", "2"}});
+  auto learner = begun(task, {{"episodes", "2"}, {"held_out_rollouts", "0"}});
   const TrainStatus status = learner->step(kAll);
   ASSERT_TRUE(status.finished);
   EXPECT_EQ(status.stop_reason, "all 3 rounds done");
@@ -53,17 +53,17 @@ TEST(Dagger, EachRoundAddsLabelsAndAPolicy) {
   EXPECT_EQ(status.expert_labels, 2 * 80 + status.env_steps) << "every visited state is labelled";
   EXPECT_GT(status.env_steps, 0);
   EXPECT_LE(status.env_steps, 3 * 2 * 80);
-  EXPECT_EQ(learner->history().size(), 4U);
+  EXPECT_EQ(learner->rounds(), 4);
   EXPECT_EQ(learner->curves()[2].name, "rollout_success");
   EXPECT_EQ(learner->curves()[2].points.size(), 3U);
 }
 
 TEST(Dagger, TheFirstPolicyIsBehavioralCloningsToTheBit) {
   const Task task = task_of(support::point_scene());
-  auto dagger = begun(task, {{"rounds", "0"}});
+  auto dagger = begun(task, {{"rounds", "0"}, {"held_out_rollouts", "0"}});
   EXPECT_TRUE(dagger->step(kAll).finished);
   EXPECT_EQ(dagger->status().env_steps, 0);
-  EXPECT_EQ(dagger->history().size(), 1U);
+  EXPECT_EQ(dagger->rounds(), 1);
   const LearnerEntry* entry = *find_learner("bc");
   ParamValues params(entry->params);
   ASSERT_TRUE(params.set("updates", "100").has_value());
@@ -82,40 +82,6 @@ TEST(Dagger, StepsOnlyWithinItsBudget) {
   EXPECT_EQ(learner->step({0, 30}).env_steps, 30);
   EXPECT_EQ(learner->step({0, 0}).env_steps, 30);
   EXPECT_NE(learner->snapshot(), nullptr);
-}
-
-TEST(Dagger, APersonIsAskedForLabels) {
-  const Task task = task_of(support::lonely_scene());
-  auto learner = made({{"teacher", "person"}, {"rounds", "1"}, {"episodes", "2"}, {"beta", "half"}});
-  ASSERT_TRUE(learner->start(task, 5, nullptr).has_value());
-  auto data = demonstrations(task_of(support::point_scene()), 2);
-  for (Trajectory& trajectory : data) trajectory.meta.scene = "lonely";
-  ASSERT_TRUE(learner->add(data).has_value());
-  learner->step(kAll);
-  const Request request = learner->request();
-  ASSERT_EQ(request.kind, Request::Kind::labels);
-  EXPECT_EQ(request.episodes, 2);
-  EXPECT_DOUBLE_EQ(request.expert_share, 0.5);
-  ASSERT_NE(request.policy, nullptr);
-  EXPECT_FALSE(learner->status().finished);
-  EXPECT_FALSE(learner->add(demonstrations(task_of(support::point_scene()), 1)).has_value()) << "of another scene";
-  EXPECT_EQ(learner->request().kind, Request::Kind::labels);
-
-  // Saved while it waits, it still waits.
-  Writer writer;
-  learner->save(writer);
-  auto resumed = made({{"teacher", "person"}, {"rounds", "1"}, {"episodes", "2"}, {"beta", "half"}});
-  Reader reader(writer.bytes());
-  ASSERT_TRUE(resumed->restore(task, reader).has_value());
-  EXPECT_EQ(resumed->request().kind, Request::Kind::labels);
-
-  for (Learner* each : {learner.get(), resumed.get()}) {
-    ASSERT_TRUE(each->add(data).has_value());
-    EXPECT_EQ(each->request().kind, Request::Kind::none);
-    EXPECT_TRUE(each->step(kAll).finished);
-    EXPECT_EQ(each->status().expert_labels, 320);
-  }
-  EXPECT_EQ(learner->weights_hash(), resumed->weights_hash());
 }
 
 TEST(Dagger, ASceneWithoutAnExpertNeedsAPerson) {

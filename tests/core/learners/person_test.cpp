@@ -1,0 +1,190 @@
+// A person as the teacher: what is asked, what is taken, and what comes of it.
+#include <gtest/gtest.h>
+
+#include "core/learners/registry.h"
+#include "core/learners/rounds.h"
+#include "tests/support/point_scene.h"
+
+namespace driftlab {
+namespace {
+
+using Settings = std::vector<std::pair<std::string_view, std::string_view>>;
+constexpr Budget kAll{1000000, 1000000};
+
+/// Without wind, so that an episode lasts as long as it is wanted to.
+Task task_of(const SceneEntry& entry) {
+  Task task{&entry, ParamValues(entry.params)};
+  EXPECT_TRUE(task.params.set("wind", 0.0).has_value());
+  return task;
+}
+
+std::unique_ptr<Learner> made(std::string_view id, Settings settings = {}) {
+  const LearnerEntry* entry = *find_learner(id);
+  ParamValues params(entry->params);
+  settings.insert(
+      settings.begin(),
+      {{"updates", "60"}, {"width", "8"}, {"rounds", "2"}, {"teacher", "person"}, {"held_out_rollouts", "3"}});
+  for (const auto& [key, text] : settings) EXPECT_TRUE(params.set(key, text).has_value()) << key;
+  return entry->make(params);
+}
+
+/// Who drives a person's episode at a step, and whether it is labelled.
+struct Hand {
+  Controller who = Controller::policy;
+  bool labels = false;
+};
+
+/// `steps` of an episode in the lonely scene, where nobody can be asked but a person, who pushes as `hands(step)` says.
+template <class Hands>
+Trajectory corrected(int steps, std::uint64_t seed, Hands hands) {
+  Episode episode(task_of(support::lonely_scene()), seed, "person");
+  for (int i = 0; i < steps && !episode.ended(); ++i) {
+    const Hand hand = hands(i);
+    const float wanted = 0.05F * (episode.observation()[2] - episode.observation()[0]);
+    const float push = hand.who == Controller::person ? wanted : 0.0F;
+    episode.step(std::span(&push, 1), hand.labels ? std::span(&wanted, 1) : std::span<const float>(), hand.who);
+  }
+  return episode.trajectory();
+}
+
+Hand riding(int /*step*/) {
+  return {Controller::policy, true};
+}
+Hand watching(int /*step*/) {
+  return {Controller::policy, false};
+}
+/// Takes the wheel at steps 10 to 19 and 30 to 39, and labels just those.
+Hand taking_over(int step) {
+  const bool held = (step / 10) % 2 == 1 && step < 40;
+  return {held ? Controller::person : Controller::policy, held};
+}
+
+std::vector<Trajectory> demonstrations() {
+  const auto drives = [](int) { return Hand{Controller::person, true}; };
+  return {corrected(80, 1, drives), corrected(80, 2, drives)};
+}
+
+std::unique_ptr<Learner> waiting(std::string_view id, Settings settings = {}) {
+  auto learner = made(id, std::move(settings));
+  EXPECT_TRUE(learner->start(task_of(support::lonely_scene()), 5, nullptr).has_value());
+  EXPECT_TRUE(learner->add(demonstrations()).has_value());
+  learner->step(kAll);
+  return learner;
+}
+
+std::string state_of(const Learner& learner) {
+  Writer writer;
+  learner.save(writer);
+  return {writer.bytes().begin(), writer.bytes().end()};
+}
+
+TEST(Person, IsAskedAfterEachRoundUntilTheLast) {
+  const std::pair<std::string_view, Request::Kind> cases[] = {{"dagger", Request::Kind::labels},
+                                                              {"hg_dagger", Request::Kind::gated_rollouts}};
+  for (const auto& [id, kind] : cases) {
+    auto learner = waiting(id, {{"episodes", "4"}});
+    for (int round = 1; round <= 2; ++round) {
+      const Request request = learner->request();
+      ASSERT_EQ(request.kind, kind) << id;
+      EXPECT_EQ(request.round, round) << id;
+      EXPECT_EQ(request.episodes, 4) << id;
+      ASSERT_NE(request.policy, nullptr) << id;
+      Writer asked;
+      Writer kept;
+      request.policy->save(asked);
+      learner->round_policy(round - 1)->save(kept);
+      EXPECT_EQ(asked.bytes(), kept.bytes()) << id;
+      EXPECT_EQ(learner->rounds(), round) << id;
+      const TrainStatus status = learner->step(kAll);
+      EXPECT_EQ(status.updates, learner->status().updates) << id << " works on although it waits";
+      EXPECT_FALSE(status.finished);
+      const std::vector<Trajectory> one = {corrected(80, 3, taking_over)};
+      ASSERT_TRUE(learner->add(one).has_value()) << id;
+      EXPECT_EQ(learner->request().kind, Request::Kind::none) << id;
+      learner->step(kAll);
+    }
+    EXPECT_TRUE(learner->status().finished) << id;
+    EXPECT_EQ(learner->rounds(), 3) << id;
+    EXPECT_EQ(learner->request().kind, Request::Kind::none) << id;
+  }
+}
+
+TEST(Person, LabelsWhatTheMaskSaysInAsManyEpisodesAsItLikes) {
+  auto learner = waiting("dagger", {{"episodes", "1"}});
+  const std::int64_t driven = learner->status().env_steps;
+  const std::vector<Trajectory> answer = {corrected(80, 3, riding), corrected(7, 4, riding), corrected(30, 5, watching),
+                                          corrected(50, 6, taking_over)};
+  ASSERT_TRUE(learner->add(answer).has_value());
+  const TrainStatus status = learner->status();
+  EXPECT_EQ(status.expert_labels, 2 * 80 + 80 + 7 + 0 + 20);
+  EXPECT_EQ(status.env_steps, driven + 80 + 7 + 30 + 50) << "a person's steps are steps too";
+  EXPECT_EQ(status.interventions, 2);
+  EXPECT_EQ(status.context_switches, 4);
+}
+
+TEST(Person, ThatLabelsNothingIsToldSo) {
+  for (const char* id : {"dagger", "hg_dagger"}) {
+    auto learner = waiting(id);
+    const std::string before = state_of(*learner);
+    const auto refuse = [&](const std::vector<Trajectory>& answer, const char* what) {
+      const auto added = learner->add(answer);
+      ASSERT_FALSE(added.has_value()) << id << " " << what;
+      EXPECT_FALSE(added.error().hint.empty()) << id << " " << what;
+      EXPECT_EQ(state_of(*learner), before) << id << " " << what;
+    };
+    refuse({}, "nothing");
+    refuse({corrected(40, 3, watching), corrected(40, 4, watching)}, "no labels");
+    auto ignored = corrected(40, 3, riding);
+    ignored.weight = 0.0;
+    refuse({ignored}, "labels of weight 0 alone");
+    auto foreign = corrected(40, 3, riding);
+    foreign.meta.scene = "point";
+    refuse({corrected(40, 3, riding), foreign}, "one of another scene");
+    ASSERT_TRUE(learner->add(std::vector{corrected(40, 3, watching), corrected(40, 4, riding)}).has_value())
+        << "one labelled episode is enough";
+  }
+}
+
+TEST(Person, WhoIntervenesFeedsTheDoubtThresholdAsAScriptedSupervisorDoes) {
+  auto learner = waiting("hg_dagger", {{"members", "3"}, {"rounds", "1"}});
+  const std::vector<Trajectory> answer = {corrected(80, 3, taking_over), corrected(25, 4, taking_over)};
+  ASSERT_TRUE(learner->add(answer).has_value());
+  const TrainStatus status = learner->status();
+  EXPECT_EQ(status.interventions, 3);
+  EXPECT_EQ(status.context_switches, 4 + 2);
+  EXPECT_EQ(status.expert_labels, 160 + 20 + 10);
+  for (const Series& series : learner->curves()) {
+    if (series.name == "interventions") {
+      EXPECT_EQ(series.points.front().second, 1.5) << "an episode";
+    }
+    if (series.name == "doubt_threshold") {
+      EXPECT_GT(series.points.front().second, 0.0);
+    }
+  }
+}
+
+TEST(Person, SavedWhileWaitingTheRunWaitsOn) {
+  const Task task = task_of(support::lonely_scene());
+  for (const char* id : {"dagger", "hg_dagger"}) {
+    auto learner = waiting(id);
+    Writer writer;
+    learner->save(writer);
+    auto resumed = made(id);
+    Reader reader(writer.bytes());
+    ASSERT_TRUE(resumed->restore(task, reader).has_value()) << id;
+    EXPECT_TRUE(reader.at_end()) << id;
+    EXPECT_EQ(resumed->request().kind, learner->request().kind) << id;
+    EXPECT_EQ(resumed->request().round, 1) << id;
+    for (Learner* each : {learner.get(), resumed.get()}) {
+      for (std::uint64_t round = 0; round < 2; ++round) {
+        ASSERT_TRUE(each->add(std::vector{corrected(60, 3 + round, taking_over)}).has_value()) << id;
+        each->step(kAll);
+      }
+      EXPECT_TRUE(each->status().finished) << id;
+    }
+    EXPECT_EQ(state_of(*learner), state_of(*resumed)) << id;
+  }
+}
+
+}  // namespace
+}  // namespace driftlab
