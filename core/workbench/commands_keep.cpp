@@ -161,6 +161,7 @@ Result<json> Impl::open(Call call) {
 
 Result<json> Impl::clear(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  cancel_analyses();
   for (const DemoItem& demo : state.demos) forget("demo." + std::to_string(demo.id));
   for (const RunItem& run : state.runs) {
     port.close(run.id);

@@ -198,6 +198,7 @@ Result<json> Impl::run_remove(Call call) {
   const int id = (*run)->id;
   const std::string name = (*run)->name;
   port.close(id);
+  cancel_diagnosis(id);
   std::erase_if(state.runs, [id](const RunItem& item) { return item.id == id; });
   compared.erase(id);
   forget("run." + std::to_string(id));

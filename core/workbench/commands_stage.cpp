@@ -201,13 +201,15 @@ Result<json> Impl::compare(Call call) {
 }
 
 Result<json> Impl::show(Call call) {
-  const std::string what = call.arguments.choice("what", {"trails", "sensors", "follow", "dark"});
+  const std::string what = call.arguments.choice("what", {"trails", "sensors", "follow", "dark", "heat", "arrows"});
   const bool on = call.arguments.flag("on");
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   if (what == "trails") state.show.trails = on;
   if (what == "sensors") state.show.sensors = on;
   if (what == "follow") state.show.follow = on;
   if (what == "dark") state.show.dark = on;
+  if (what == "heat") state.show.heat = on;
+  if (what == "arrows") state.show.arrows = on;
   return json::object();
 }
 

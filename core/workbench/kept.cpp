@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/workbench/analysis_json.h"
 #include "core/workbench/arguments.h"
 #include "core/workbench/files.h"
 #include "core/workbench/lookup.h"
@@ -98,6 +99,7 @@ json run_to_json(const RunItem& run) {
     kept["evaluation_seed"] = std::to_string(run.evaluation_seed);
     kept["evaluation_params"] = run.evaluation_params.changed();
   }
+  if (run.diagnosis && run.diagnosis->finished) kept["diagnosis"] = diagnosis_to_json(*run.diagnosis);
   return kept;
 }
 
@@ -123,6 +125,7 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
   run.policy_file = arguments.binary("policy");
   run.weights_hash = hex_value(arguments.text("weights_hash", ""));
   const json* episodes = arguments.raw("evaluation");
+  const json* diagnosis = arguments.raw("diagnosis");
   run.evaluation_seed = arguments.seed("evaluation_seed", 0);
   const std::vector<std::string> evaluation_params = arguments.texts("evaluation_params");
   if (auto good = arguments.finish(); !good) return tl::make_unexpected(good.error());
@@ -148,6 +151,7 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
     read_episodes(*episodes, run.evaluation->episodes);
     run.evaluation->episodes_total = static_cast<int>(run.evaluation->episodes.size());
   }
+  if (diagnosis != nullptr) run.diagnosis = diagnosis_from_json(*diagnosis, *run.scene);
   run.phase = RunItem::Phase::ready;
   run.status.finished = true;
   if (run.status.stop_reason.empty()) {

@@ -30,6 +30,10 @@ void Impl::take_reports() {
   while (spare > 0) {
     auto message = port.poll();
     if (!message) return;
+    if (take_analysis(*message)) {
+      --spare;
+      continue;
+    }
     RunItem* run = find_run(message->run);
     if (run == nullptr) continue;  // removed meanwhile
     const auto read = unpack(message->bytes);
@@ -142,7 +146,9 @@ void Impl::report_evaluated(RunItem& run, const json& message) {
   run.evaluation_seed = arguments.seed("seed", run.evaluation_seed);
   if (result.episodes.size() > from) result.episodes.resize(from);
   if (const json* episodes = arguments.raw("episodes")) read_episodes(*episodes, result.episodes);
-  if (arguments.flag("finished", false)) finish_run(run);
+  if (!arguments.flag("finished", false)) return;
+  finish_run(run);
+  diagnose_evaluated(run);
 }
 
 void Impl::report_failed(RunItem& run, const json& message) {

@@ -51,8 +51,12 @@ struct AskItem {
 
 /// "Is it drift?", measured for a run.
 struct DiagnosisItem {
-  double progress = 0.0;  ///< 0 .. 1
+  double progress = 0.0;  ///< 0 .. 1; below 1 though finished: the maps are being made anew, over other fields
   bool finished = false;
+  int episodes = 0;        ///< episode_seed(seed, 0 ..), in a scene with these params
+  std::uint64_t seed = 0;
+  ParamValues params;
+  std::string note;  ///< what was left out, and why; for people
   DriftFigures figures;
   DriftJudgement judgement;              ///< when finished
   std::optional<Divergence> divergence;  ///< over the chosen fields

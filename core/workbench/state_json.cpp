@@ -1,5 +1,6 @@
 #include "core/workbench/state_json.h"
 
+#include "core/workbench/analysis_json.h"
 #include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
 #include "core/workbench/workbench_impl.h"
@@ -111,7 +112,16 @@ json run_json(const RunItem& run) {
           {"has_policy", run.policy != nullptr},
           {"weights_hash", hex_text(run.weights_hash)},
           {"color", run.color},
+          {"diagnosis", run.diagnosis ? diagnosis_state_json(*run.diagnosis) : json(nullptr)},
           {"evaluation", run.evaluation ? evaluation_json(run) : json(nullptr)}};
+}
+
+/// The two fields of the maps, and those that can be chosen.
+json fields_json(const Workbench::Impl& bench) {
+  json choices = json::array();
+  for (const FieldName& field : field_names(bench.spec()))
+    choices.push_back({{"name", field.name}, {"unit", field.unit}});
+  return {{"x", bench.state.field_x}, {"y", bench.state.field_y}, {"choices", std::move(choices)}};
 }
 
 std::string_view actor_kind(Actor::Kind kind) {
@@ -206,7 +216,11 @@ json make_state_json(const Workbench::Impl& bench) {
                   {{"trails", state.show.trails},
                    {"sensors", state.show.sensors},
                    {"follow", state.show.follow},
+                   {"heat", state.show.heat},
+                   {"arrows", state.show.arrows},
                    {"dark", state.show.dark}}},
+                 {"fields", fields_json(bench)},
+                 {"horizon", state.horizon ? horizon_state_json(*state.horizon) : json(nullptr)},
                  {"demos", std::move(demos)},
                  {"runs", std::move(runs)},
                  {"stages", std::move(stages)},

@@ -35,7 +35,8 @@ void Trainer::Impl::take_message(json message) {
   next.type = message["type"].get<std::string>();
   Arguments time(message, next.type, "type");
   next.at = time.integer("at", 0, kNever / 2, kNow);
-  static const std::vector<std::string> kTypes = {"start", "evaluate", "pause", "resume", "stop", "save", "restore"};
+  static const std::vector<std::string> kTypes = {"start", "evaluate", "pause",    "resume", "stop",
+                                                  "save",  "restore",  "diagnose", "sweep"};
   if (std::find(kTypes.begin(), kTypes.end(), next.type) == kTypes.end()) {
     const std::string near = closest(next.type, kTypes);
     return refuse(
@@ -46,6 +47,10 @@ void Trainer::Impl::take_message(json message) {
   if (next.type == "start" || next.type == "restore") {
     const auto result = next.type == "start" ? start(next.message) : restore(next.message);
     if (!result) refuse(result.error(), next.type);
+    return;
+  }
+  if (next.type == "diagnose" || next.type == "sweep") {
+    if (const auto begun = analyse(next.message); !begun) refuse(begun.error(), next.type);
     return;
   }
   if (auto good = check_time(next); !good) return refuse(good.error(), next.type);

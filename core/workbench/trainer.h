@@ -13,6 +13,10 @@
 //   evaluate  episodes, seed, at; policy: .dlp bytes (optional: else the run's own as it stands at `at`);
 //             with scene, scene_params: also without a start
 //   answer    round, files: [.npz bytes]: the episodes that a `request` asked for, as many as the person made (at least one)
+//   diagnose  scene, scene_params, policy: .dlp bytes, demonstrations: [.npz bytes] (may be empty), episodes, seed, field_x, field_y,
+//             maps_only (optional): instead of a run; one diagnosis or sweep a trainer, which has no run then
+//   sweep     scene, scene_params, learners: [{id, params ["key=value"]}], seeds, episodes, demos, driver, seed, shortest, longest (s),
+//             horizons: how cost grows with the horizon; instead of a run
 //   pause, resume, stop   at
 //   save      at                     -> saved
 //   restore   bytes (of saved)       instead of start
@@ -28,6 +32,10 @@
 //                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
 //   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final
 //   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost}]: new ones, finished
+//   diagnosed       progress, finished; figures (not with maps_only), as soon as they are there; when finished own, expert: the maps
+//                   (core/workbench/analysis_json.h), divergence or null
+//   swept           progress, finished, dt, horizons: [steps], rows: [{learner, costs: [seed][horizon], fit or null, words}] of the
+//                   seeds that are through
 //   saved           bytes, at
 //   failed          expected, got, hint, what: the message that was refused, or "training"
 

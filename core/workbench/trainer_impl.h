@@ -10,6 +10,7 @@
 #include "core/workbench/arguments.h"
 #include "core/workbench/demo_maker.h"
 #include "core/workbench/trainer.h"
+#include "core/workbench/trainer_analysis.h"
 
 namespace driftlab {
 
@@ -51,6 +52,7 @@ struct Trainer::Impl {
   Result<void> restore(const nlohmann::json& message);
   void save();
   void stop();
+  Result<void> analyse(const nlohmann::json& message);
 
   // ---- work ----
   bool work(const Budget& slice);
@@ -60,7 +62,10 @@ struct Trainer::Impl {
   std::int64_t next_halt() const;
   void training_over();
   void training_failed(const Error& error);
-  bool has_work() const { return !paused && (stage == Stage::making || stage == Stage::training || !jobs.empty()); }
+  void work_on_analysis(const Budget& slice);
+  bool has_work() const {
+    return analysis != nullptr || (!paused && (stage == Stage::making || stage == Stage::training || !jobs.empty()));
+  }
 
   // ---- reports ----
   std::int64_t now() const { return status.updates; }
@@ -84,6 +89,7 @@ struct Trainer::Impl {
   TrainStatus status;
   std::deque<Waiting> waiting;
   std::deque<EvaluationJob> jobs;
+  std::unique_ptr<Analysis> analysis;  ///< diagnose or sweep, in a trainer without a run
   std::vector<std::size_t> curve_sent;
   std::int64_t policy_sent_at = -1;
   bool status_changed = false;

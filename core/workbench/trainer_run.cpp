@@ -27,6 +27,7 @@ json curve_points(const Series& series, std::size_t from) {
 
 bool Trainer::Impl::work(const Budget& slice) {
   take_due();
+  if (analysis != nullptr) work_on_analysis(slice);
   if (has_work()) {
     if (stage == Stage::making) {
       make_demonstrations(slice.env_steps);

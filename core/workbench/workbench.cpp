@@ -22,7 +22,7 @@ struct Entry {
 };
 
 /// Every command there is. Arguments in [] may be left out.
-constexpr std::array<Entry, 36> kCommands = {{
+constexpr std::array<Entry, 40> kCommands = {{
     {{"scene", "id: text", "Switch to another scene; demonstrations and runs of this one wait for its return."},
      &Impl::scene},
     {{"set", "key: text, value: number | text", "Set \"SCENE.PARAM\" or \"LEARNER.PARAM\"."}, &Impl::set},
@@ -37,7 +37,8 @@ constexpr std::array<Entry, 36> kCommands = {{
     {{"compare", "[actors: [{kind: expert | run | replay, id}]] [start: number]",
       "Clones and expert side by side from the same start: number `start` of the evaluation."},
      &Impl::compare},
-    {{"show", "what: trails | sensors | follow | dark, on: true | false", "What is drawn."}, &Impl::show},
+    {{"show", "what: trails | sensors | follow | dark | heat | arrows, on: true | false", "What is drawn."},
+     &Impl::show},
     {{"demonstrate", "", "Get ready to drive; recording begins with the first move."}, &Impl::demonstrate},
     {{"demo.stop", "", "End the lap being driven."}, &Impl::demo_stop},
     {{"demo.keep", "[name: text]", "Keep the lap just driven."}, &Impl::demo_keep},
@@ -53,6 +54,17 @@ constexpr std::array<Entry, 36> kCommands = {{
      &Impl::train},
     {{"evaluate", "[run: id] [episodes: number] [seed: seed]", "Drive so many fresh starts; without a run: every run."},
      &Impl::evaluate},
+    {{"diagnose", "run: id [episodes: number]",
+      "Is it drift? Measures where a run errs, and maps what it visits and does."},
+     &Impl::diagnose},
+    {{"fields", "[x: text] [y: text]", "The two fields of the maps; those of diagnosed runs are made anew."},
+     &Impl::fields},
+    {{"sweep.horizon",
+      "[learners: [text]] [seeds: number] [episodes: number] [demos: number] [shortest: seconds] [longest: seconds] "
+      "[horizons: number]",
+      "How does cost grow with the horizon? Trains and drives every learner anew for every seed."},
+     &Impl::sweep_horizon},
+    {{"sweep.stop", "", "End the sweep; the seeds that are through stay."}, &Impl::sweep_stop},
     {{"run.stop", "id: id [at: updates]", "End training; what was learned stays."}, &Impl::run_stop},
     {{"run.pause", "id: id [at: updates]", "Hold training."}, &Impl::run_pause},
     {{"run.resume", "id: id", "Go on training."}, &Impl::run_resume},
@@ -121,6 +133,7 @@ void Workbench::Impl::look_at_scene() {
     if (spec().probes[i].name == "offset") offset_probe = static_cast<int>(i);
     if (spec().probes[i].name == "left_road") left_probe = static_cast<int>(i);
   }
+  choose_fields();
 }
 
 SceneWords Workbench::Impl::words() const {

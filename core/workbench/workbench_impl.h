@@ -4,6 +4,7 @@
 //   commands_stage.cpp  scene, settings, time, what is shown
 //   commands_demo.cpp   recording, the list of demonstrations
 //   commands_run.cpp    training, evaluation, the list of runs
+//   commands_analysis.cpp  is it drift, maps over two fields, cost against the horizon
 //   commands_keep.cpp   share, open, clear, restore
 //   stages.cpp          who drives what, step by step
 //   demos.cpp           made, measured and kept demonstrations
@@ -31,6 +32,7 @@ inline constexpr std::uint64_t kPersonStream = 0x1002;
 inline constexpr std::uint64_t kExpertStream = 0x1003;
 inline constexpr std::uint64_t kEvaluationStream = 0x1004;
 inline constexpr std::uint64_t kLearnerStream = 0x1005;
+inline constexpr std::uint64_t kSweepStream = 0x1006;
 
 inline constexpr int kMostStages = 4;
 inline constexpr int kQuickEpisodes = 50;
@@ -53,6 +55,14 @@ struct SpreadJob {
   std::unique_ptr<Scene> scene;
   int next = 0;
   Spread spread;
+};
+
+/// A run whose drift is measured, or whose maps are made anew.
+struct DiagnosisJob {
+  int run = 0;
+  bool maps_only = false;
+  bool asked = false;  ///< by a person, who is told
+  bool begun = false;  ///< in a Worker
 };
 
 struct Call {
@@ -101,6 +111,10 @@ struct Workbench::Impl {
   Result<Json> run_rename(Call call);
   Result<Json> run_download(Call call);
   Result<Json> policy_open(Call call);
+  Result<Json> diagnose(Call call);
+  Result<Json> fields(Call call);
+  Result<Json> sweep_horizon(Call call);
+  Result<Json> sweep_stop(Call call);
   Result<Json> share(Call call);
   Result<Json> open(Call call);
   Result<Json> clear(Call call);
@@ -179,6 +193,25 @@ struct Workbench::Impl {
   Result<void> restore_run(const Json& kept);
   void tell_statistics();
 
+  // ---- commands_analysis.cpp ----
+  /// The chosen fields when the scene has them, else its usual ones.
+  void choose_fields();
+  /// Waits for a free Worker, then measures.
+  void begin_diagnosis(RunItem& run, int episodes, bool asked);
+  /// After an evaluation: so that the verdict stands beside the success.
+  void diagnose_evaluated(RunItem& run);
+  void refresh_maps();
+  void start_diagnoses();
+  void post_diagnosis(DiagnosisJob& job);
+  void cancel_diagnosis(int run);
+  /// Diagnoses and the sweep.
+  void cancel_analyses();
+  /// False: the message is of a run's trainer.
+  bool take_analysis(const PortMessage& message);
+  void report_diagnosed(RunItem& run, const Json& message);
+  void report_swept(const Json& message);
+  std::vector<const DemoItem*> demos_of(const RunItem& run) const;
+
   SceneList scenes;
   LearnerList learners;
   TrainerPort& port;
@@ -198,6 +231,8 @@ struct Workbench::Impl {
   Controls controls;
   std::optional<Controls> ready_controls;  ///< the first ones after ready: a demonstration starts when they change
   int kept_partial_steps = 0;
+
+  std::deque<DiagnosisJob> diagnoses;  ///< waiting and under way
 
   int next_demo = 1;
   int next_run = 1;
