@@ -19,18 +19,42 @@ struct Done {
   int working = 0;        ///< trained or evaluated right now
   double progress = 0.0;  ///< of those in training, least
   bool compared = false;  ///< every clone was watched to the end
+  bool correcting = false;
+  bool corrected = false;        ///< a run has learned in rounds
+  const RunItem* run = nullptr;  ///< that a person should correct
 };
+
+double success_of(const RunItem& run) {
+  return run.evaluation && !run.evaluation->episodes.empty() ? run.evaluation->success_rate() : 1.0;
+}
+
+/// The run that waits for the person, or that they corrected last, or the clone that drives worst; of equals, yours.
+const RunItem* to_correct(const Workbench::Impl& bench) {
+  const RunItem* worst = nullptr;
+  const RunItem* latest = nullptr;
+  for (const RunItem& run : bench.state.runs) {
+    if (run.policy == nullptr || !bench.fits(run) || run.phase == RunItem::Phase::failed) continue;
+    if (run.phase == RunItem::Phase::asking) latest = &run;
+    if (run.phase != RunItem::Phase::ready || success_of(run) >= 1.0) continue;
+    const double better = worst == nullptr ? 1.0 : success_of(*worst) - success_of(run);
+    if (better > 0.0 || (better == 0.0 && run.data_key == "person")) worst = &run;
+  }
+  return latest != nullptr ? latest : worst;
+}
 
 Done look(const Workbench::Impl& bench) {
   const WorkbenchState& state = bench.state;
   Done done;
   done.laps = static_cast<int>(bench.person_demos().size());
   done.keeping = state.mode == Mode::review;
+  done.correcting = state.mode == Mode::correct;
+  done.run = to_correct(bench);
   done.driving = state.mode == Mode::ready || state.mode == Mode::record;
   done.compared = true;
   done.progress = 1.0;
   for (const RunItem& run : state.runs) {
     if (run.scene != state.scene || !(run.scene_params == state.scene_params)) continue;
+    done.corrected = done.corrected || run.rounds.size() > 1;
     const bool training = run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused;
     if (training) {
       ++done.working;
@@ -47,6 +71,7 @@ Done look(const Workbench::Impl& bench) {
 
 std::string next_of(const Done& done) {
   if (done.keeping) return "keep";
+  if (done.correcting) return "correct";
   if (done.driving) return "demonstrate";
   if (done.working > 0) return "wait";
   if (done.laps == 0 && done.clones == 0) return "demonstrate";
@@ -56,6 +81,35 @@ std::string next_of(const Done& done) {
 
 json step_json(std::string_view id, std::string title, std::string text, bool done, bool current) {
   return {{"id", id}, {"title", std::move(title)}, {"text", std::move(text)}, {"done", done}, {"current", current}};
+}
+
+/// What to do in the way that was chosen.
+std::string correcting_text(const CorrectionItem& item, bool road) {
+  const int labels = item.kept_labels + item.labels;
+  const std::string given = count_text(labels, "label is", "labels are") + " there: train on " +
+                            (labels == 1 ? "it" : "them") + ", or go on correcting.";
+  if (item.wheel == Wheel::correcting) {
+    return item.way == CorrectionWay::point
+               ? "Press where it should drive to; step by step."
+               : "You drive. Bring it back" + std::string(road ? " to the middle" : "") + ", then let go of the wheel.";
+  }
+  if (labels > 0) return given;
+  if (item.way == CorrectionWay::ride) {
+    return "It drives. Move the pointer as if you drove: every step is recorded as a label.";
+  }
+  if (item.way == CorrectionWay::point) {
+    return "Pause when it goes wrong. Go back step by step, and press where it should drive to.";
+  }
+  return "Watch it drive. Before it goes wrong, hold T, the mouse button or a finger on the stage and steer.";
+}
+
+std::string correct_text(const Workbench::Impl& bench, const Done& done) {
+  if (done.correcting && bench.state.correction) return correcting_text(*bench.state.correction, bench.words().road);
+  if (done.corrected) return "Corrected where it drives itself, a clone learns how to recover. Another round may help.";
+  if (done.run != nullptr && done.compared) {
+    return "Take the wheel where " + phrase(done.run->name) + " goes wrong; or let the scripted expert correct it.";
+  }
+  return "Help a clone where it goes wrong, and train it again.";
 }
 
 }  // namespace
@@ -89,6 +143,10 @@ json make_guide_json(const Workbench::Impl& bench) {
   steps.push_back(step_json("train", "Train two clones", train, done.clones > 0 && done.working == 0,
                             next == "train" || next == "wait"));
   steps.push_back(step_json("compare", "Let them drive", compare, done.compared, next == "compare"));
+  json correct = step_json("correct", "Correct it", correct_text(bench, done), done.corrected && !done.correcting,
+                           next == "correct" || (next == "explore" && !done.corrected));
+  correct["run"] = done.run != nullptr ? json(done.run->id) : json(nullptr);
+  steps.push_back(std::move(correct));
   return {{"next", next}, {"steps", std::move(steps)}};
 }
 

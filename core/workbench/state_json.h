@@ -9,10 +9,14 @@
 namespace driftlab {
 
 std::string_view mode_name(Mode mode);
+std::string_view way_name(CorrectionWay way);
+/// take_over for anything else.
+CorrectionWay way_named(std::string_view name);
+std::string_view wheel_name(Wheel wheel);
 std::string_view phase_name(RunItem::Phase phase);
 
 nlohmann::json make_state_json(const Workbench::Impl& bench);
-/// {"next": demonstrate | keep | train | wait | compare | explore, "steps": [{id, title, text, done, current}]}: what the
+/// {"next": demonstrate | keep | train | wait | compare | correct | explore, "steps": [{id, title, text, done, current}]}: what the
 /// learner should do now, and what was done.
 nlohmann::json make_guide_json(const Workbench::Impl& bench);
 

@@ -1,5 +1,6 @@
 // A person at the mouse: looks at the screen, finds the road ahead of the car by its colours, and points there: late, with a
-// trembling hand and a wandering aim. It knows nothing but pixels: neither where the car is in the world nor the track.
+// trembling hand and a wandering aim; takes the wheel from a clone when the car comes near the road's edge. It knows nothing but
+// pixels: neither where the car is in the world nor the track.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -38,9 +39,10 @@ class Wander {
   }
 }
 
-/// Runs in the page, right after a frame was drawn. Returns the car and the middle of the road `distance` pixels ahead of it,
-/// in CSS pixels, or null where the eye finds no car.
-function see({ card, distance }) {
+/// Runs in the page, right after a frame was drawn. Returns the car and the direction of the middle of the road `distance` pixels
+/// ahead of it, in CSS pixels, and how far the car is from the middle of the road, -1 at the left edge to 1 at the right one; or
+/// null where the eye finds no car. `paint`: the car's colour.
+function see({ card, distance, paint }) {
   const canvas = document.getElementById("canvas");
   const scale = canvas.width / innerWidth;
   const half = Math.min(180, card.width / 2);
@@ -54,33 +56,35 @@ function see({ card, distance }) {
   eye.drawImage(canvas, left * scale, top * scale, width * scale, height * scale, 0, 0, width, height);
   const { data } = eye.getImageData(0, 0, width, height);
   const at = (x, y) => 4 * (Math.min(height - 1, Math.max(0, Math.round(y))) * width + Math.min(width - 1, Math.max(0, Math.round(x))));
-  // Asphalt is a bluish grey, everything beside it greenish, white or reddish; the pointer's own marks are strongly blue.
+  // Asphalt is a bluish grey, everything beside it greenish, white or reddish; the pointer's own marks, trails and cars are
+  // strongly blue, green or orange.
   const kind = (x, y) => {
     const i = at(x, y);
     const blue = data[i + 2] - data[i + 1];
-    if (blue > 26) return "mark";
+    if (blue > 26 || blue < -32) return "mark";
     return blue >= 1 && data[i + 2] < 252 ? "road" : "beside";
   };
 
-  let count = 0;
-  let carX = 0;
-  let carY = 0;
-  for (let y = height * 0.45; y < height; ++y) {
-    for (let x = half - 70; x < half + 70; ++x) {
+  // The middle of the pixels of its colour: other marks of that colour do not move a median much.
+  const columns = [];
+  const rows = [];
+  for (let y = Math.ceil(height * 0.45); y < height; ++y) {
+    for (let x = Math.ceil(half - 70); x < half + 70; ++x) {
       const i = at(x, y);
-      if (data[i] < 40 && data[i + 1] > 85 && data[i + 1] < 140 && data[i + 2] > 140) {
-        ++count;
-        carX += x;
-        carY += y;
+      if ([0, 1, 2].every((part) => Math.abs(data[i + part] - paint[part]) < 28)) {
+        columns.push(x);
+        rows.push(y);
       }
     }
   }
-  if (count < 60) return null;
-  carX /= count;
-  carY /= count;
+  if (columns.length < 60) return null;
+  const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const carX = median(columns);
+  const carY = median(rows);
 
   // Along the road, a little further each time: the middle of the grey that is nearest to where it was.
   let heading = 0;
+  let beside = 0;
   for (let far = 26; far <= distance; far += 4) {
     const offsets = [];
     const step = 1 / far;
@@ -109,8 +113,26 @@ function see({ card, distance }) {
     }
     close();
     if (best !== null) heading += 0.6 * best;
+    if (far < 40) beside = heading;
   }
-  return { car: { x: left + carX, y: top + carY }, heading };
+  // Across the road: how much of it is left on either side.
+  const edge = (side) => {
+    let last = 0;
+    for (let far = 1, off = 0; far < 60 && off < 4; ++far) {
+      const what = kind(carX + side * far * Math.cos(beside), carY + side * far * Math.sin(beside));
+      if (what === "road") {
+        last = far;
+        off = 0;
+      } else if (what === "beside") {
+        ++off;
+      }
+    }
+    return last;
+  };
+  const toLeft = edge(-1);
+  const toRight = edge(1);
+  const offset = (toLeft - toRight) / Math.max(1, toLeft + toRight);
+  return { car: { x: left + carX, y: top + carY }, heading, offset };
 }
 
 /// Frames that this machine shows in a second.
@@ -131,21 +153,52 @@ function frameRate(page) {
   );
 }
 
-/// Drives until the recording ends. `box` tells where the stage is. Returns how the looking went.
-///
-/// A person looks some twenty times a second. Software graphics on a busy machine may show fewer frames than that: then the
-/// world is slowed down until the person sees it as often as they would, and their delay is counted in the world's time.
-export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) {
-  const uniform = random(profile.seed);
-  const metre = PIXELS_PER_METRE_GUESS;
-  const aim = [new Wander(profile.wander, 1.5, uniform), new Wander(profile.wander, 1.5, uniform)];
-  const hand = [new Wander(profile.tremor, 0.15, uniform), new Wander(profile.tremor, 0.15, uniform)];
-  const distance = Math.round(profile.look_ahead * SPEED * metre);
-  await page.evaluate(`window.driftlabEye = ${see}`);
+/// How much the world must be slowed down for a person to see it as often as they would: some twenty times a second. Software
+/// graphics on a busy machine may show fewer frames; the person's delay is counted in the world's time.
+async function unhurried(page) {
   const rate = await frameRate(page);
   const speed = rate >= 30 ? 1 : rate >= 15 ? 0.5 : 0.25;
   await page.evaluate((value) => window.driftlab.command({ command: "speed", value }), speed);
+  return { rate, speed };
+}
 
+/// One look at the screen, right after the application has drawn it.
+function look(page, where) {
+  return page.evaluate(
+    (at) =>
+      new Promise((resolve) => {
+        // After the application's own callback of this frame: its picture is still there to be seen.
+        requestAnimationFrame(() => {
+          const { mode, time, dt, correction } = window.driftlab.state();
+          resolve({ mode, seconds: time * dt, correction, view: window.driftlabEye(at) });
+        });
+      }),
+    where,
+  );
+}
+
+/// Where a person with these habits points, look by look.
+class Hand {
+  constructor(profile, seed = profile.seed) {
+    const uniform = random(seed);
+    this.distance = Math.round(profile.look_ahead * SPEED * PIXELS_PER_METRE_GUESS);
+    this.aim = [new Wander(profile.wander, 1.5, uniform), new Wander(profile.wander, 1.5, uniform)];
+    this.hand = [new Wander(profile.tremor, 0.15, uniform), new Wander(profile.tremor, 0.15, uniform)];
+  }
+  /// The place on the screen, `passed` seconds after the last one.
+  point({ car, heading }, passed) {
+    const [x, y] = [0, 1].map((i) => PIXELS_PER_METRE_GUESS * (this.aim[i].advance(passed) + this.hand[i].advance(passed)));
+    return { x: car.x + this.distance * Math.sin(heading) + x, y: car.y - this.distance * Math.cos(heading) + y };
+  }
+}
+
+const BLUE = [0, 114, 178];
+
+/// Drives until the recording ends. `box` tells where the stage is. Returns how the looking went.
+export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) {
+  const hand = new Hand(profile);
+  await page.evaluate(`window.driftlabEye = ${see}`);
+  const { rate, speed } = await unhurried(page);
   const planned = [];
   const begun = performance.now();
   let first = null;
@@ -155,34 +208,14 @@ export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) 
   for (;;) {
     const started = performance.now();
     if (started - begun > limitSeconds * 1000) throw new Error("the lap took too long");
-    const seen = await page.evaluate(
-      (where) =>
-        new Promise((resolve) => {
-          // After the application's own callback of this frame: its picture is still there to be seen.
-          requestAnimationFrame(() => {
-            const { mode, time, dt } = window.driftlab.state();
-            resolve({ mode, seconds: time * dt, view: window.driftlabEye(where) });
-          });
-        }),
-      { card: box, distance },
-    );
+    const seen = await look(page, { card: box, distance: hand.distance, paint: BLUE });
     if (seen.mode !== "ready" && seen.mode !== "record") break;
     ++looks;
     first ??= seen.seconds;
     const passed = Math.max(1e-3, seen.seconds - (last || seen.seconds));
     last = seen.seconds;
-    const errorX = aim[0].advance(passed) + hand[0].advance(passed);
-    const errorY = aim[1].advance(passed) + hand[1].advance(passed);
-    if (seen.view) {
-      const { car, heading } = seen.view;
-      planned.push({
-        at: seen.seconds + profile.delay,
-        x: car.x + distance * Math.sin(heading) + errorX * metre,
-        y: car.y - distance * Math.cos(heading) + errorY * metre,
-      });
-    } else {
-      ++blind;
-    }
+    if (seen.view) planned.push({ at: seen.seconds + profile.delay, ...hand.point(seen.view, passed) });
+    else ++blind;
     // Before the first move the world stands still, and the person has all the time there is.
     let due = seen.mode === "ready" ? planned.pop() : null;
     while (planned.length > 0 && planned[0].at <= seen.seconds + passed / 2) due = planned.shift();
@@ -192,4 +225,59 @@ export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) 
   }
   await page.evaluate(() => window.driftlab.command({ command: "speed", value: 1 }));
   return { looks, blind, rate, speed, seconds: last - (first ?? last) };
+}
+
+/// Watches a clone drive and takes the wheel when the car comes near the edge, until it is safe in the middle again. `hold`: "key"
+/// or "mouse"; "never": only points, as one who rides along. `paint`: the car's colour. Ends with the episode. Returns how the
+/// looking went, how often the wheel was taken, and what the page said about the wheel at each look.
+export async function correctDrive(page, box, profile, { hold = "key", paint, seed = profile.seed, limitSeconds = 400 } = {}) {
+  const hand = new Hand(profile, seed);
+  await page.evaluate(`window.driftlabEye = ${see}`);
+  const { rate, speed } = await unhurried(page);
+  const planned = [];
+  const wheels = [];
+  const begun = performance.now();
+  let last = 0;
+  let looks = 0;
+  let blind = 0;
+  let taken = 0;
+  let wants = false; // the wheel
+  let since = 0; // when it was wanted
+  let holds = false;
+  const grasp = async (on) => {
+    if (on === holds) return;
+    holds = on;
+    taken += on ? 1 : 0;
+    if (hold === "mouse") await (on ? page.mouse.down() : page.mouse.up());
+    if (hold === "key") await (on ? page.keyboard.down("t") : page.keyboard.up("t"));
+  };
+  for (;;) {
+    const started = performance.now();
+    if (started - begun > limitSeconds * 1000) throw new Error("the drive took too long");
+    const seen = await look(page, { card: box, distance: hand.distance, paint });
+    if (seen.mode !== "correct" || !seen.correction || seen.correction.ended) break;
+    ++looks;
+    wheels.push({ wheel: seen.correction.wheel, share: seen.correction.share, step: seen.correction.step });
+    const passed = Math.max(1e-3, seen.seconds - (last || seen.seconds));
+    last = seen.seconds;
+    if (seen.view) {
+      const off = Math.abs(seen.view.offset);
+      if (!wants && off > profile.takes_over) [wants, since] = [true, seen.seconds];
+      if (wants && off < profile.gives_back && seen.seconds - since > profile.holds_for) wants = false;
+      planned.push({ at: seen.seconds + profile.delay, wants: wants && hold !== "never", ...hand.point(seen.view, passed) });
+    } else {
+      ++blind;
+    }
+    let due = null;
+    while (planned.length > 0 && planned[0].at <= seen.seconds + passed / 2) due = planned.shift();
+    if (due) {
+      await page.mouse.move(due.x, due.y);
+      await grasp(due.wants);
+    }
+    const rest = 33 - (performance.now() - started);
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+  }
+  await grasp(false);
+  await page.evaluate(() => window.driftlab.command({ command: "speed", value: 1 }));
+  return { looks, blind, taken, wheels, rate, speed };
 }

@@ -101,10 +101,16 @@ void App::draw(const Window& window, float density) {
   ImGui::PopStyleVar();
   ui.enter_window();
   const Controls controls = draw_stages(ui, layout.stages, views_);
-  draw_plots(ui, layout.plots);
+  const WorkbenchState& state = workbench_.state();
+  const bool corrects = state.mode == Mode::correct && state.correction.has_value();
+  if (corrects) {
+    draw_correction(ui, layout.plots, views_);
+  } else {
+    draw_plots(ui, layout.plots);
+  }
   draw_inspector(ui, layout.inspector);
   draw_top_bar(ui, layout.top_bar);
-  const bool driving = workbench_.state().mode == Mode::ready || workbench_.state().mode == Mode::record;
+  const bool driving = corrects || state.mode == Mode::ready || state.mode == Mode::record;
   const int cursor = ImGui::GetMouseCursor() == ImGuiMouseCursor_Hand ? 1 : driving && controls.pointer_active ? 2 : 0;
   ImGui::End();
   ImGui::PopFont();

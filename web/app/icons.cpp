@@ -55,6 +55,21 @@ void folder(const Pen& pen) {
   pen.line({{-0.9F, 0.7F}, {-0.9F, -0.7F}, {-0.2F, -0.7F}, {0.1F, -0.35F}, {0.9F, -0.35F}, {0.9F, 0.7F}}, true);
 }
 
+void pencil(const Pen& pen) {
+  pen.line({{-0.85F, 0.85F}, {-0.7F, 0.25F}, {0.45F, -0.9F}, {0.9F, -0.45F}, {-0.25F, 0.7F}}, true);
+}
+
+void eye(const Pen& pen, bool closed) {
+  const float high = closed ? 0.62F : -0.62F;
+  for (const float lid : {high, 0.62F}) {
+    pen.draw.PathLineTo(pen.at(-1.0F, 0.0F));
+    pen.draw.PathBezierQuadraticCurveTo(pen.at(0.0F, 2.0F * lid), pen.at(1.0F, 0.0F), 14);
+    pen.draw.PathStroke(pen.color, 0, std::max(1.4F, pen.half * 0.22F));
+    if (closed) break;
+  }
+  if (!closed) pen.draw.AddCircleFilled(pen.centre, pen.half * 0.34F, pen.color, 16);
+}
+
 }  // namespace
 
 void Ui::icon(Icon symbol, ImVec2 centre, float size, std::uint32_t color, float opacity) {
@@ -70,6 +85,10 @@ void Ui::icon(Icon symbol, ImVec2 centre, float size, std::uint32_t color, float
     case Icon::step:
       pen.bar(-0.9F, -0.85F, -0.5F, 0.85F);
       pen.fill({{-0.2F, -0.85F}, {0.95F, 0.0F}, {-0.2F, 0.85F}});
+      break;
+    case Icon::back:
+      pen.bar(0.5F, -0.85F, 0.9F, 0.85F);
+      pen.fill({{0.2F, -0.85F}, {0.2F, 0.85F}, {-0.95F, 0.0F}});
       break;
     case Icon::restart:
       restart(pen);
@@ -100,6 +119,15 @@ void Ui::icon(Icon symbol, ImVec2 centre, float size, std::uint32_t color, float
       break;
     case Icon::open:
       folder(pen);
+      break;
+    case Icon::pencil:
+      pencil(pen);
+      break;
+    case Icon::eye:
+      eye(pen, false);
+      break;
+    case Icon::eye_closed:
+      eye(pen, true);
       break;
     case Icon::moon:
       draw_->PathArcTo(centre, size * 0.48F, 0.5F * kPi, 1.5F * kPi, 20);

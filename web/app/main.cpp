@@ -89,11 +89,21 @@ EMSCRIPTEN_KEEPALIVE void app_escape() {
   ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, false);
 }
 
+EMSCRIPTEN_KEEPALIVE void app_delete() {
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Delete, true);
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Delete, false);
+}
+
 /// Arrow keys or a gamepad: [-1, 1], right and up positive.
 EMSCRIPTEN_KEEPALIVE void app_axes(double x, double y, int active) {
   app().views().axis_x = x;
   app().views().axis_y = y;
   app().views().axes_active = active != 0;
+}
+
+/// A key or gamepad button that takes the wheel is held.
+EMSCRIPTEN_KEEPALIVE void app_hold(int held) {
+  app().views().wheel_key = held != 0;
 }
 
 /// A command as JSON in buffer 0, a file for it in buffer 1.

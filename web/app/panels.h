@@ -8,6 +8,7 @@
 #include "web/app/camera.h"
 #include "web/app/layout.h"
 #include "web/app/stage_canvas.h"
+#include "web/app/timeline.h"
 #include "web/app/ui.h"
 
 namespace driftlab::app {
@@ -20,13 +21,26 @@ struct StageViews {
   double axis_x = 0.0;              ///< arrow keys or gamepad
   double axis_y = 0.0;
   bool axes_active = false;
+  bool wheel_key = false;   ///< a key or gamepad button that takes the wheel is held
+  bool wheel_held = false;  ///< that, or the pointer on the stage, in the last frame
+  TimelineHand timeline;
 };
 
+/// While a run is corrected, in the place of the plots: the way, the episode's steps, what to do with them.
+void draw_correction(Ui& ui, const Rect& area, StageViews& views);
 void draw_top_bar(Ui& ui, const Rect& area);
 /// Returns what the person does with the stage they drive.
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views);
 void draw_inspector(Ui& ui, const Rect& area);
 void draw_plots(Ui& ui, const Rect& area);
+
+/// At a stage's title: a menu of who may drive there; in its corner a cross that takes it away, and a plus.
+void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index);
+/// Those on the stages now, as the command `compare` reads them.
+nlohmann::json stage_actors(const WorkbenchState& state);
+
+/// The run that diagnosis and map are about: the one that was pressed in the list, else the newest that can drive. May be null.
+const RunItem* run_looked_at(const WorkbenchState& state);
 
 /// The run's success over its episodes: "22 %", "11 of 50 · 13–35".
 std::string success_text(const EvaluationResult& evaluation);

@@ -15,8 +15,9 @@ namespace {
 constexpr float kTitleRoom = 46.0F;    ///< kept free of the track above
 constexpr float kCaptionRoom = 32.0F;  ///< and below
 
+/// Follow view, and the person's input counts.
 bool driving(Mode mode) {
-  return mode == Mode::ready || mode == Mode::record;
+  return mode == Mode::ready || mode == Mode::record || mode == Mode::correct;
 }
 
 const RunItem* run_of(const WorkbenchState& state, const StageItem& stage) {
@@ -55,15 +56,31 @@ void draw_trail(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float
   canvas.polyline(stage.trail, width, {ui.accent(stage.color), opacity}, false);
 }
 
+/// Where a person had the wheel or said what to do there.
+void draw_corrected(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float opacity) {
+  const double width = std::max(0.6, 3.4 * canvas.pixel());
+  for (const Stretch& stretch : stretches_of(stage.corrected)) {
+    // A step leads from one point to the next.
+    const auto from = static_cast<std::size_t>(stretch.from);
+    const auto to = std::min(static_cast<std::size_t>(stretch.to) + 1, stage.trail.size());
+    if (from + 1 >= to) continue;
+    canvas.polyline(std::span(stage.trail).subspan(from, to - from), width, {ui.colors.correction, opacity}, false);
+  }
+}
+
 /// Where the others have been, faintly; where this one has been; where it left the road.
 void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   if (ui.state.show.trails) {
     for (const StageItem& other : ui.state.stages) {
       if (&other != &stage) draw_trail(ui, canvas, other, 0.16F);
     }
+    for (const StageItem& other : ui.state.stages) {
+      if (&other != &stage) draw_corrected(ui, canvas, other, 0.2F);
+    }
   }
   const bool follows = driving(ui.state.mode) && ui.state.show.follow;
   draw_trail(ui, canvas, stage, follows ? 0.35F : 0.95F);
+  draw_corrected(ui, canvas, stage, follows ? 0.75F : 1.0F);
 }
 
 /// Everything that the world layer's picture depends on: that layer holds what stands still for a whole episode.
@@ -123,10 +140,12 @@ void draw_words(Ui& ui, const Rect& card, const StageItem& stage, bool on_scene)
   }
 }
 
-Controls person_controls(const View& view, const Rect& card, const StageViews& views) {
+/// `held`: the pointer was pressed on the stage and drives on where it has left it.
+Controls person_controls(const View& view, const Rect& card, const StageViews& views, bool held) {
   Controls controls;
   const ImGuiIO& io = ImGui::GetIO();
-  const bool over = ImGui::IsMousePosValid() && card.contains(io.MousePos) && ImGui::IsWindowHovered();
+  const bool here = card.contains(io.MousePos) && ImGui::IsWindowHovered();
+  const bool over = ImGui::IsMousePosValid() && (held || here);
   controls.pointer_active = over;
   if (over) controls.pointer = view.to_world(io.MousePos);
   controls.pressed = over && io.MouseDown[0];
@@ -138,8 +157,9 @@ Controls person_controls(const View& view, const Rect& card, const StageViews& v
 
 /// One card. Returns the person's controls when it is theirs to drive.
 std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& stage, Camera& camera, Recording& world,
-                                   const StageViews& views) {
-  const bool person = stage.actor.kind == Actor::Kind::person && driving(ui.state.mode);
+                                   StageViews& views) {
+  const bool corrects = ui.state.mode == Mode::correct && ui.state.correction.has_value();
+  const bool person = corrects || (stage.actor.kind == Actor::Kind::person && driving(ui.state.mode));
   const bool follows = person && ui.state.show.follow;
   const FrameKind kind = follows ? FrameKind::follow : FrameKind::overview;
   const Frame& frame = camera.track(stage.episode->scene().frame(kind), kind, views.seconds);
@@ -156,13 +176,20 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
   draw_scene(ui, canvas, stage, follows ? nullptr : &world, world_key(ui, frame, room, stage));
   std::optional<Controls> controls;
   if (person) {
-    controls = person_controls(view, card, views);
+    const bool held = corrects && ui.grip("Wheel on stage", card).held;
+    controls = person_controls(view, card, views, held);
     draw_driver_aids(ui, card, stage, view, *controls, follows);
+    if (corrects) take_wheel(ui, *controls, views);
   }
   draw.PopClipRect();
   round_corners(ui, card, ui.colors.paper);
   draw_words(ui, card, stage, follows);
-  if (const RunItem* run = run_of(ui.state, stage)) draw_score(ui, card, *run);
+  if (corrects) {
+    draw_wheel_state(ui, card, stage);
+  } else if (const RunItem* run = run_of(ui.state, stage)) {
+    draw_score(ui, card, *run);
+    draw_offer(ui, card, stage, *run);
+  }
   return controls;
 }
 
@@ -180,6 +207,7 @@ std::string success_text(const EvaluationResult& evaluation) {
 
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {
   ui.draw().AddRectFilled(area.min(), area.max(), paint(ui.colors.paper));
+  if (ui.state.mode != Mode::correct) views.wheel_held = false;
   Controls result;
   const std::vector<StageItem>& stages = ui.state.stages;
   const int count = std::min<int>(static_cast<int>(stages.size()), static_cast<int>(views.cameras.size()));

@@ -23,13 +23,18 @@ void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& 
   if (length < 24.0F) return;
   constexpr float kDash = 7.0F;
   constexpr float kSpace = 7.0F;
-  const ImU32 color = paint(ui.accent(stage.color), 0.55F);
+  // What the pointer asks for counts only while the person has the wheel.
+  const bool corrects = ui.state.mode == Mode::correct && ui.state.correction.has_value();
+  const bool counts =
+      !corrects || ui.state.correction->wheel == Wheel::correcting || ui.state.correction->way == CorrectionWay::ride;
+  const std::uint32_t hue = corrects ? ui.colors.correction : ui.accent(stage.color);
+  const ImU32 color = paint(hue, counts ? 0.55F : 0.25F);
   for (float at = 22.0F; at + kDash < length - 12.0F; at += kDash + kSpace) {
     ui.draw().AddLine({from.x + dx * at / length, from.y + dy * at / length},
                       {from.x + dx * (at + kDash) / length, from.y + dy * (at + kDash) / length}, color, 2.0F);
   }
-  ui.draw().AddCircle(to, 9.0F, paint(ui.accent(stage.color), 0.9F), 32, 2.0F);
-  ui.draw().AddCircleFilled(to, 2.5F, paint(ui.accent(stage.color), 0.9F), 16);
+  ui.draw().AddCircle(to, 9.0F, paint(hue, counts ? 0.9F : 0.5F), 32, 2.0F);
+  ui.draw().AddCircleFilled(to, 2.5F, paint(hue, counts ? 0.9F : 0.5F), 16);
 }
 
 /// The whole world in the corner, with the way driven so far.
@@ -85,7 +90,13 @@ void draw_hint(Ui& ui, const Rect& card) {
 
 void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls,
                       bool map) {
-  draw_aim(ui, stage, view, controls);
+  const bool points =
+      ui.state.mode == Mode::correct && ui.state.correction && ui.state.correction->way == CorrectionWay::point;
+  if (points) {
+    draw_pointed(ui, stage, view, controls);
+  } else {
+    draw_aim(ui, stage, view, controls);
+  }
   if (map) draw_map(ui, card, stage);
   if (ui.state.mode == Mode::record) draw_recording(ui, card, stage);
   if (ui.state.mode == Mode::ready) draw_hint(ui, card);

@@ -10,6 +10,19 @@ namespace driftlab::app {
 void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls,
                       bool map);
 
+/// While a run is corrected: who has the wheel, and how to take it.
+void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage);
+
+/// What the person has pointed out so far, as arrows; and, where the pointer is, what it would say.
+void draw_pointed(Ui& ui, const StageItem& stage, const View& view, const Controls& controls);
+
+/// The key for the wheel is as good as the pressed pointer. Says so when either begins or ends to be held: where the wheel cannot be
+/// taken, the person hears why.
+void take_wheel(Ui& ui, Controls& controls, StageViews& views);
+
+/// In the stage of a clone that left the road: to correct it.
+void draw_offer(Ui& ui, const Rect& card, const StageItem& stage, const RunItem& run);
+
 /// In the place of a stage while clones are compared: what happened, and another start.
 void draw_verdict(Ui& ui, const Rect& card);
 

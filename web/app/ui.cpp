@@ -174,6 +174,30 @@ bool Ui::area(std::string_view label, const Rect& rect, std::string_view help) {
   return pressed;
 }
 
+Grip Ui::grip(std::string_view label, const Rect& rect) {
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::PushID(label.data(), label.data() + label.size());
+  Grip grip;
+  grip.pressed = ImGui::InvisibleButton("", {std::max(1.0F, rect.width), std::max(1.0F, rect.height)});
+  grip.hovered = ImGui::IsItemHovered();
+  grip.held = ImGui::IsItemActive();
+  ImGui::PopID();
+  record(label, rect);
+  return grip;
+}
+
+bool Ui::segment(std::string_view label, const Rect& rect, std::string_view caption, bool chosen,
+                 std::string_view help) {
+  bool hovered = false;
+  bool held = false;
+  const bool pressed = press(label, rect, hovered, held);
+  if (chosen || hovered)
+    draw_->AddRectFilled(rect.min(), rect.max(), paint(chosen ? colors.ink : colors.hover), kRadius);
+  text_centre(chosen ? fonts.strong : fonts.body, rect.centre(), chosen ? colors.on_ink : colors.ink, caption);
+  if (hovered) hint(help);
+  return pressed;
+}
+
 bool Ui::toggle(std::string_view label, const Rect& row, std::string_view title, bool on, std::string_view help) {
   bool hovered = false;
   bool held = false;

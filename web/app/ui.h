@@ -31,7 +31,33 @@ struct Rect {
   bool contains(ImVec2 p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
 };
 
-enum class Icon { play, pause, step, restart, download, remove, add, check, chevron, share, plus, minus, open, moon };
+enum class Icon {
+  play,
+  pause,
+  step,
+  back,
+  restart,
+  download,
+  remove,
+  add,
+  check,
+  chevron,
+  share,
+  plus,
+  minus,
+  open,
+  moon,
+  pencil,
+  eye,
+  eye_closed
+};
+
+/// What the pointer does with a control.
+struct Grip {
+  bool pressed = false;  ///< let go over it
+  bool hovered = false;
+  bool held = false;  ///< from the press on, also where the pointer has left it
+};
 
 /// Where each control of the last frame was.
 class WidgetBook {
@@ -90,6 +116,10 @@ class Ui {
                    bool framed = true);
   /// A control without a look of its own.
   bool area(std::string_view label, const Rect& rect, std::string_view help);
+  /// A control without a look of its own that is held or dragged; no hand as pointer.
+  Grip grip(std::string_view label, const Rect& rect);
+  /// One of several choices side by side.
+  bool segment(std::string_view label, const Rect& rect, std::string_view caption, bool chosen, std::string_view help);
   /// A row over the whole width: title left, switch right.
   bool toggle(std::string_view label, const Rect& row, std::string_view title, bool on, std::string_view help);
   /// A row: title, track, value; the track below where they do not fit side by side. The new position in [0, 1] while it is
