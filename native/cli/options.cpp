@@ -1,5 +1,7 @@
 #include "native/cli/options.h"
 
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
 #include "native/cli/table.h"
@@ -40,6 +42,25 @@ void add_driver(Options& options, std::string& driver) {
   const auto known = demonstrator_names();
   const std::vector<std::string> names(known.begin(), known.end());
   options.text("--driver", driver, "NAME", "Who demonstrates: " + join(names, ", "));
+}
+
+void add_threads(Options& options, int& threads) {
+  options.count("--threads", threads, 0, 1024, "How many runs at a time; 0: as many as there are cores");
+}
+
+Attempt<std::map<std::string, std::vector<std::string>>> settings_by_learner(const std::vector<std::string>& learners,
+                                                                             const std::vector<std::string>& settings) {
+  std::map<std::string, std::vector<std::string>> result;
+  for (const std::string& setting : settings) {
+    const std::string id = setting.substr(0, setting.find('.'));
+    if (std::find(learners.begin(), learners.end(), id) == learners.end() || id.size() == setting.size()) {
+      return usage({"LEARNER.KEY=VALUE with one of " + join(learners, ", "), "\"" + setting + "\"",
+                    "For example --set " + learners.front() + ".updates=500."},
+                   "--set");
+    }
+    result[id].push_back(setting.substr(id.size() + 1));
+  }
+  return result;
 }
 
 void SceneOptions::add(Options& options) {

@@ -2,6 +2,7 @@
 // Options that several commands share: scenes and learners with their parameters, demonstrators.
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,13 @@ namespace driftlab {
 
 /// --driver NAME: who demonstrates.
 void add_driver(Options& options, std::string& driver);
+
+/// --threads N: how many runs at a time, for run_parallel(). The answer does not depend on it.
+void add_threads(Options& options, int& threads);
+
+/// Of several learners: --set LEARNER.key=value. By learner; refuses one that is not among `learners`.
+Attempt<std::map<std::string, std::vector<std::string>>> settings_by_learner(const std::vector<std::string>& learners,
+                                                                             const std::vector<std::string>& settings);
 
 /// --scene ID, --scene-set key=value (repeatable).
 struct SceneOptions {

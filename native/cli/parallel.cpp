@@ -9,18 +9,20 @@
 namespace driftlab {
 namespace {
 
-int worker_count(int jobs) {
+int worker_count(int jobs, int threads) {
 #ifdef __EMSCRIPTEN__
   static_cast<void>(jobs);
+  static_cast<void>(threads);
   return 1;
 #else
-  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, std::max(jobs, 1));
+  const int wanted = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(wanted, 1, std::max(jobs, 1));
 #endif
 }
 
 }  // namespace
 
-void run_parallel(int count, const std::function<void(int)>& job, const std::function<void(int)>& done) {
+void run_parallel(int count, const std::function<void(int)>& job, const std::function<void(int)>& done, int threads) {
   std::atomic<int> next = 0;
   std::mutex guard;
   int finished = 0;
@@ -32,7 +34,7 @@ void run_parallel(int count, const std::function<void(int)>& job, const std::fun
     }
   };
   std::vector<std::thread> helpers;
-  for (int i = 1; i < worker_count(count); ++i) helpers.emplace_back(work);
+  for (int i = 1; i < worker_count(count, threads); ++i) helpers.emplace_back(work);
   work();
   for (std::thread& helper : helpers) helper.join();
 }

@@ -64,6 +64,8 @@ class Listener {
     report_.updates = status["updates"].get<std::int64_t>();
     report_.env_steps = status["env_steps"].get<std::int64_t>();
     report_.expert_labels = status["expert_labels"].get<std::int64_t>();
+    report_.interventions = status.value("interventions", std::int64_t{0});
+    report_.context_switches = status.value("context_switches", std::int64_t{0});
     report_.stop_reason = status["stop_reason"].get<std::string>();
     for (const json& curve : status["curves"]) {
       if (!curve["y"].empty()) keep_last(curve["name"].get<std::string>(), curve["y"].back());

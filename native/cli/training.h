@@ -29,7 +29,9 @@ struct TrainingReport {
   std::string stop_reason;
   std::int64_t updates = 0;
   std::int64_t env_steps = 0;
-  std::int64_t expert_labels = 0;
+  std::int64_t expert_labels = 0;  ///< demonstrations included
+  std::int64_t interventions = 0;
+  std::int64_t context_switches = 0;
   std::vector<std::pair<std::string, double>> losses;  ///< the last value of every curve
   std::vector<Bytes> made;                             ///< .npz files of the demonstrations that were made here
 };

@@ -1,16 +1,13 @@
 // driftlab compare: learners side by side, each over several seeds, on demonstrations that they share.
 
-#include <algorithm>
-#include <map>
-
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
-#include "core/metrics/evaluation.h"
 #include "core/metrics/statistics.h"
 #include "core/workbench/files.h"
 #include "native/cli/command.h"
 #include "native/cli/options.h"
 #include "native/cli/parallel.h"
+#include "native/cli/policies.h"
 #include "native/cli/progress.h"
 #include "native/cli/table.h"
 #include "native/cli/training.h"
@@ -21,12 +18,56 @@ namespace {
 // One learner with one seed.
 struct Cell {
   TrainingOrder order;
-  double success_rate = 0.0;
-  std::string weights_hash;
-  std::int64_t labels = 0;
-  std::int64_t env_steps = 0;
+  TrainingReport report;
+  Conduct conduct;
   std::optional<Problem> problem;
 };
+
+// A figure of every cell, and how it is printed: the median over seeds.
+struct Figure {
+  const char* key;
+  const char* heading;
+  int decimals;
+  std::optional<double> (*of)(const Cell& cell);
+};
+
+constexpr Figure kFigures[] = {
+    {"steps_before_failure", ">steps before failure", 0,
+     [](const Cell& c) -> std::optional<double> {
+       const auto& result = c.conduct.evaluation;
+       if (result.successes() == static_cast<int>(result.episodes.size())) return std::nullopt;
+       return result.steps_before_failure();
+     }},
+    {"falls_per_lap", ">falls per lap", 3,
+     [](const Cell& c) { return std::optional<double>(c.conduct.evaluation.falls_per_lap()); }},
+    {"diversity", ">diversity", 3, [](const Cell& c) { return c.conduct.diversity; }},
+    {"divergence_kl", ">KL", 3,
+     [](const Cell& c) {
+       return c.conduct.divergence ? std::optional<double>(c.conduct.divergence->kl) : std::nullopt;
+     }},
+    {"divergence_js", ">JS", 3,
+     [](const Cell& c) {
+       return c.conduct.divergence ? std::optional<double>(c.conduct.divergence->js) : std::nullopt;
+     }},
+    {"labels", ">labels", 0,
+     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.expert_labels)); }},
+    {"interventions", ">interventions", 0,
+     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.interventions)); }},
+    {"context_switches", ">switches", 0,
+     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.context_switches)); }},
+    {"env_steps", ">env steps", 0,
+     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.env_steps)); }},
+};
+
+// Median of the seeds where there is a figure; nothing where no seed has one.
+std::optional<double> middle(const Figure& figure, std::span<const Cell> cells) {
+  std::vector<double> values;
+  for (const Cell& cell : cells) {
+    if (const auto value = figure.of(cell)) values.push_back(*value);
+  }
+  if (values.empty()) return std::nullopt;
+  return median(values);
+}
 
 class Compare : public Command {
  public:
@@ -41,6 +82,8 @@ class Compare : public Command {
     options.seed("--seed", seed_, "The first seed; the others follow it");
     options.count("--episodes", episodes_, 1, 100000, "Episodes to evaluate each policy on");
     options.seed("--eval-seed", eval_seed_, "Their seed, the same for all");
+    fields_.add(options);
+    add_threads(options, threads_);
   }
 
   Attempt<Answer> run(const Manner&) override {
@@ -54,7 +97,8 @@ class Compare : public Command {
         [&](int done) {
           progress.at(static_cast<double>(done) / count,
                       std::to_string(done) + " of " + std::to_string(count) + " runs");
-        });
+        },
+        threads_);
     for (const Cell& cell : *cells) {
       if (cell.problem) return tl::unexpected(*cell.problem);
     }
@@ -67,19 +111,12 @@ class Compare : public Command {
     const auto task = scene_.task();
     if (!task) return tl::unexpected(task.error());
     if (const auto good = make_demonstrator(driver_); !good) return usage(good.error(), "--driver");
-    std::map<std::string, std::vector<std::string>> settings;
-    for (const std::string& setting : settings_) {
-      const std::string id = setting.substr(0, setting.find('.'));
-      if (std::find(learners_.begin(), learners_.end(), id) == learners_.end() || id.size() == setting.size()) {
-        return usage({"LEARNER.KEY=VALUE with one of " + join(learners_, ", "), "\"" + setting + "\"",
-                      "For example --set " + learners_.front() + ".updates=500."},
-                     "--set");
-      }
-      settings[id].push_back(setting.substr(id.size() + 1));
-    }
+    if (const auto good = fields_.check(*task); !good) return tl::unexpected(good.error());
+    auto settings = settings_by_learner(learners_, settings_);
+    if (!settings) return tl::unexpected(settings.error());
     std::vector<Cell> cells;
     for (const std::string& id : learners_) {
-      auto learner = choose_learner(id, settings[id]);
+      auto learner = choose_learner(id, (*settings)[id]);
       if (!learner) return tl::unexpected(learner.error());
       for (int k = 0; k < seeds_; ++k) {
         Cell cell;
@@ -106,67 +143,98 @@ class Compare : public Command {
       cell.problem = Problem{loaded.error(), kExitFailed, "training"};
       return;
     }
-    cell.weights_hash = report->weights_hash;
-    cell.env_steps = report->env_steps;
-    cell.labels = report->expert_labels;
-    for (const Bytes& file : report->made) {
-      const auto lap = demo_from_file(file, *cell.order.task.entry);
-      if (lap) cell.labels += lap->label_count();
+    cell.report = std::move(*report);
+    cell.conduct =
+        measure_conduct(cell.order.task, loaded->policy.get(), eval_seed_, episodes_, fields_.chosen, nullptr);
+  }
+
+  // One learner's, over its seeds.
+  nlohmann::ordered_json row_json(std::span<const Cell> cells, const std::vector<double>& rates) const {
+    const Interval interval = bootstrap_median95(rates);
+    auto within = nlohmann::ordered_json::array();
+    std::vector<std::string> hashes;
+    for (const Cell& cell : cells) {
+      const Interval one = cell.conduct.evaluation.success_ci95();
+      within.push_back({one.low, one.high});
+      hashes.push_back(cell.report.weights_hash);
     }
-    Evaluator evaluator(cell.order.task, loaded->policy.get(), eval_seed_, episodes_);
-    while (evaluator.step(100'000)) {
+    nlohmann::ordered_json row = {{"learner", cells.front().order.learner.entry->id},
+                                  {"params", values_json(cells.front().order.learner.params)},
+                                  {"success_rate", median(rates)},
+                                  {"success_by_seed", rates},
+                                  {"success_ci95_by_seed", std::move(within)},
+                                  {"interval", {interval.low, interval.high}}};
+    for (const Figure& figure : kFigures) {
+      row[figure.key] = or_null(middle(figure, cells));
+      auto by_seed = nlohmann::ordered_json::array();
+      for (const Cell& cell : cells) by_seed.push_back(or_null(figure.of(cell)));
+      row[std::string(figure.key) + "_by_seed"] = std::move(by_seed);
     }
-    cell.success_rate = evaluator.result().success_rate();
+    row["weights_hash_by_seed"] = hashes;
+    return row;
+  }
+
+  static std::vector<std::string> success_cells(const std::string& id, std::span<const Cell> cells,
+                                                const std::vector<double>& rates) {
+    const Interval interval = bootstrap_median95(rates);
+    std::vector<std::string> words;
+    for (const Cell& cell : cells) {
+      const Interval one = cell.conduct.evaluation.success_ci95();
+      words.push_back(format_fixed(100.0 * cell.conduct.evaluation.success_rate(), 0) + " (" +
+                      format_fixed(100.0 * one.low, 0) + "-" + format_fixed(100.0 * one.high, 0) + ")");
+    }
+    return {id, format_percent(median(rates)), format_percent(interval.low) + " to " + format_percent(interval.high),
+            join(words, "  ")};
   }
 
   Answer answer(const std::vector<Cell>& cells) const {
     auto rows = nlohmann::ordered_json::array();
-    Table table({"learner", ">success", "95 % over seeds", "by seed", ">labels", ">env steps"});
-    for (std::size_t first = 0; first < cells.size(); first += static_cast<std::size_t>(seeds_)) {
+    Table success({"learner", ">success", "95 % over seeds", "by seed (95 % within it)"});
+    std::vector<std::string> headings = {"learner"};
+    for (const Figure& figure : kFigures) headings.emplace_back(figure.heading);
+    Table others(headings);
+    const auto count = static_cast<std::size_t>(seeds_);
+    for (std::size_t first = 0; first < cells.size(); first += count) {
+      const std::span<const Cell> mine = std::span(cells).subspan(first, count);
       std::vector<double> rates;
-      std::vector<double> labels;
-      std::vector<double> env_steps;
-      std::vector<std::string> words;
-      std::vector<std::string> hashes;
-      for (std::size_t k = 0; k < static_cast<std::size_t>(seeds_); ++k) {
-        const Cell& cell = cells[first + k];
-        rates.push_back(cell.success_rate);
-        labels.push_back(static_cast<double>(cell.labels));
-        env_steps.push_back(static_cast<double>(cell.env_steps));
-        words.push_back(format_fixed(100.0 * cell.success_rate, 0));
-        hashes.push_back(cell.weights_hash);
+      for (const Cell& cell : mine) rates.push_back(cell.conduct.evaluation.success_rate());
+      const std::string id(mine.front().order.learner.entry->id);
+      rows.push_back(row_json(mine, rates));
+      success.row(success_cells(id, mine, rates));
+      std::vector<std::string> line = {id};
+      for (const Figure& figure : kFigures) {
+        const auto value = middle(figure, mine);
+        line.push_back(value ? format_fixed(*value, figure.decimals) : "-");
       }
-      const Interval interval = bootstrap_median95(rates);
-      const std::string id(cells[first].order.learner.entry->id);
-      rows.push_back({{"learner", id},
-                      {"params", values_json(cells[first].order.learner.params)},
-                      {"success_rate", median(rates)},
-                      {"success_by_seed", rates},
-                      {"interval", {interval.low, interval.high}},
-                      {"labels", median(labels)},
-                      {"env_steps", median(env_steps)},
-                      {"weights_hash_by_seed", hashes}});
-      table.row({id, format_percent(median(rates)),
-                 format_percent(interval.low) + " to " + format_percent(interval.high), join(words, " "),
-                 format_fixed(median(labels), 0), format_fixed(median(env_steps), 0)});
+      others.row(line);
     }
+    const auto& divergence = cells.front().conduct.divergence;
     Answer answer;
-    answer.json = {{"scene", scene_.id},     {"scene_params", values_json(cells.front().order.task.params)},
-                   {"demos", demos_},        {"driver", driver_},
-                   {"seed", seed_},          {"seeds", seeds_},
-                   {"episodes", episodes_},  {"eval_seed", eval_seed_},
-                   {"rows", std::move(rows)}};
-    answer.text = table.text() + "Success: median over " + std::to_string(seeds_) + " seeds, " +
-                  std::to_string(episodes_) + " episodes each; by seed in percent.\n";
+    answer.json = {{"scene", scene_.id},    {"scene_params", values_json(cells.front().order.task.params)},
+                   {"demos", demos_},       {"driver", driver_},
+                   {"seed", seed_},         {"seeds", seeds_},
+                   {"episodes", episodes_}, {"eval_seed", eval_seed_},
+                   {"fields", nullptr},     {"rows", std::move(rows)}};
+    if (divergence) answer.json["fields"] = {divergence->probe_x, divergence->probe_y};
+    answer.text = success.text() + "Success: median over " + std::to_string(seeds_) + " seeds, " +
+                  std::to_string(episodes_) + " episodes each; by seed in percent.\n\n" + others.text() +
+                  "Medians over seeds. Steps before failure: of those that failed.";
+    if (divergence) {
+      answer.text += " Diversity: share of the grid over " + divergence->probe_x + " and " + divergence->probe_y +
+                     " that is visited. KL, JS: divergence from the expert's visits there, in nats.";
+    }
+    answer.text += "\n";
     return answer;
   }
 
   SceneOptions scene_;
+  FieldOptions fields_;
   std::vector<std::string> learners_;
   std::vector<std::string> settings_;
   int demos_ = 1;
   std::string driver_ = "expert";
   int seeds_ = 5;
+  int threads_ = 0;
   std::uint64_t seed_ = 0;
   int episodes_ = 30;
   std::uint64_t eval_seed_ = 1'000'000;

@@ -2,19 +2,16 @@
 
 #include "core/base/text.h"
 #include "core/metrics/drift.h"
-#include "core/policies/policy_file.h"
-#include "core/workbench/files.h"
 #include "native/cli/command.h"
 #include "native/cli/demonstrations.h"
-#include "native/cli/files.h"
 #include "native/cli/options.h"
+#include "native/cli/policies.h"
 #include "native/cli/progress.h"
 #include "native/cli/table.h"
 
 namespace driftlab {
 namespace {
 
-constexpr std::uint64_t kLargestPolicy = 256ULL << 20U;
 constexpr std::int64_t kSlice = 5000;  // environment steps between two looks at the progress bar
 
 nlohmann::ordered_json error_json(const std::optional<DriftError>& error) {
@@ -44,7 +41,7 @@ class Diagnose : public Command {
   Attempt<Answer> run(const Manner&) override {
     auto task = scene_.task();
     if (!task) return tl::unexpected(task.error());
-    const auto policy = load_policy(*task);
+    const auto policy = load_policy(policy_file_, scene_, *task);
     if (!policy) return tl::unexpected(policy.error());
     std::vector<Trajectory> demonstrations;
     if (!data_.empty()) {
@@ -60,29 +57,9 @@ class Diagnose : public Command {
   }
 
  private:
-  // A policy is judged in the settings that it was trained in, unless --scene-set says otherwise.
-  Attempt<LoadedPolicy> load_policy(Task& task) const {
-    const auto bytes = read_file(policy_file_, kLargestPolicy);
-    if (!bytes) return failed(bytes.error(), "--policy");
-    const auto file = read_policy(*bytes);
-    if (!file) return failed(file.error(), policy_file_);
-    task.params = ParamValues(task.entry->params);
-    const auto trained_in = file->scene == scene_.id ? file->scene_params : std::vector<std::string>();
-    for (const auto* settings : {&trained_in, &scene_.settings}) {
-      if (const auto set = apply_settings(task.params, *settings, "--scene-set"); !set)
-        return tl::unexpected(set.error());
-    }
-    auto loaded = policy_from_file(*bytes, task);
-    if (!loaded) return failed(loaded.error(), policy_file_);
-    return std::move(*loaded);
-  }
-
   Answer answer(const Task& task, const DriftFigures& figures) const {
     const DriftJudgement judgement = judge_drift(figures);
     const Interval interval = wilson95(figures.successes, figures.episodes);
-    const auto or_null = [](const std::optional<double>& value) {
-      return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-    };
     Answer answer;
     answer.json = {{"scene", scene_.id},
                    {"scene_params", values_json(task.params)},

@@ -1,6 +1,7 @@
 // driftlab scenes: every registered scene with its observation, action and parameters.
 
 #include "core/base/text.h"
+#include "core/metrics/survey.h"
 #include "native/cli/command.h"
 #include "native/cli/options.h"
 #include "native/cli/table.h"
@@ -22,6 +23,13 @@ nlohmann::ordered_json fields_json(std::span<const Field> fields) {
   return list;
 }
 
+// What --field-x and --field-y may name.
+std::vector<std::string> map_fields(const SceneSpec& spec) {
+  std::vector<std::string> names;
+  for (const FieldName& field : field_names(spec)) names.push_back(field.name);
+  return names;
+}
+
 nlohmann::ordered_json scene_json(const SceneEntry& entry, const SceneSpec& spec) {
   auto blocks = nlohmann::ordered_json::array();
   for (const Block& block : spec.observation) {
@@ -37,6 +45,7 @@ nlohmann::ordered_json scene_json(const SceneEntry& entry, const SceneSpec& spec
           {"observation", blocks},
           {"action", fields_json(spec.action)},
           {"probes", fields_json(spec.probes)},
+          {"map_fields", map_fields(spec)},
           {"params", params_json(entry.params)}};
 }
 
@@ -57,6 +66,7 @@ std::string scene_text(const SceneEntry& entry, const SceneSpec& spec) {
   text += "Observation (" + std::to_string(spec.observation_size()) + " numbers)\n";
   for (const Block& block : spec.observation) text += fields_text(block.fields);
   text += "\nAction\n" + fields_text(spec.action);
+  text += "\nFields for --field-x and --field-y: " + join(map_fields(spec), ", ") + "\n";
   text += "\nParameters (--scene-set key=value)\n" + params_text(entry.params);
   return text;
 }

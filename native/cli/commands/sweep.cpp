@@ -4,11 +4,11 @@
 #include <map>
 
 #include "core/base/text.h"
+#include "core/study/horizon_sweep.h"
 #include "native/cli/command.h"
 #include "native/cli/options.h"
 #include "native/cli/parallel.h"
 #include "native/cli/progress.h"
-#include "core/study/horizon_sweep.h"
 
 namespace driftlab {
 namespace {
@@ -31,6 +31,7 @@ class Sweep : public Command {
     options.real("--longest", sweep_.longest, 0.2, 1000.0, "The longest horizon, in seconds");
     options.count("--horizons", sweep_.horizons, kLeastHorizons, 100, "How many");
     options.seed("--seed", sweep_.seed, "What the seeds are drawn from");
+    add_threads(options, threads_);
   }
 
   Attempt<Answer> run(const Manner&) override {
@@ -48,25 +49,18 @@ class Sweep : public Command {
         [&](int done) {
           progress.at(static_cast<double>(done) / sweep->jobs(),
                       std::to_string(done) + " of " + std::to_string(sweep->jobs()) + " runs");
-        });
+        },
+        threads_);
     if (const auto good = sweep->problem(); !good) return failed(good.error(), "training");
     return Answer{sweep->json(), sweep->text()};
   }
 
  private:
   Attempt<void> choose() {
-    std::map<std::string, std::vector<std::string>> settings;
-    for (const std::string& setting : settings_) {
-      const std::string id = setting.substr(0, setting.find('.'));
-      if (std::find(learners_.begin(), learners_.end(), id) == learners_.end() || id.size() == setting.size()) {
-        return usage({"LEARNER.KEY=VALUE with one of " + join(learners_, ", "), "\"" + setting + "\"",
-                      "For example --set " + learners_.front() + ".updates=500."},
-                     "--set");
-      }
-      settings[id].push_back(setting.substr(id.size() + 1));
-    }
+    auto settings = settings_by_learner(learners_, settings_);
+    if (!settings) return tl::unexpected(settings.error());
     for (const std::string& id : learners_) {
-      auto learner = choose_learner(id, settings[id]);
+      auto learner = choose_learner(id, (*settings)[id]);
       if (!learner) return tl::unexpected(learner.error());
       sweep_.learners.push_back({learner->entry, learner->params});
     }
@@ -78,6 +72,7 @@ class Sweep : public Command {
   std::vector<std::string> learners_;
   std::vector<std::string> settings_;
   HorizonOptions sweep_;
+  int threads_ = 0;
 };
 
 }  // namespace

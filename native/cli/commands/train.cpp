@@ -150,6 +150,8 @@ class Train : public Command {
                    {"updates", report.updates},
                    {"env_steps", report.env_steps},
                    {"expert_labels", report.expert_labels},
+                   {"interventions", report.interventions},
+                   {"context_switches", report.context_switches},
                    {"stop_reason", report.stop_reason},
                    {"losses", std::move(losses)},
                    {"weights_hash", report.weights_hash},

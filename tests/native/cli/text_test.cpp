@@ -57,6 +57,10 @@ TEST(Parallel, DoesEveryJobOnce) {
   EXPECT_EQ(last, 100);
   run_parallel(
       0, [](int) { FAIL(); }, [](int) { FAIL(); });
+  std::vector<int> order;
+  run_parallel(
+      5, [&](int i) { order.push_back(i); }, [](int) {}, 1);
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4})) << "one thread takes them in order";
 }
 
 }  // namespace
