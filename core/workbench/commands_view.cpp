@@ -1,7 +1,9 @@
 // What the panels are turned to: which plot, which run, which runs to compare, whose settings.
 #include <algorithm>
 
+#include "core/base/rng.h"
 #include "core/workbench/lookup.h"
+#include "core/workbench/starts.h"
 #include "core/workbench/workbench_impl.h"
 
 namespace driftlab {
@@ -43,6 +45,11 @@ Result<json> Impl::view(Call call) {
   if (tick != 0 && on) next.ticked.push_back(tick);
   state.view = std::move(next);
   return json::object();
+}
+
+bool evaluated_here(const WorkbenchState& state, const RunItem& run) {
+  return run.evaluation.has_value() && run.scene == state.scene && run.evaluation_params == state.scene_params &&
+         run.evaluation_seed == mix_seed(state.seed, kEvaluationStream);
 }
 
 }  // namespace driftlab

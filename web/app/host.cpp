@@ -15,4 +15,7 @@ EM_JS(void, host_cursor, (int shape), { Module["host"].cursor(shape); });
 EM_JS(void, host_edit_seed, (float x, float y, float width, float height), {
   Module["host"].editSeed(x, y, width, height);
 });
+EM_JS(void, host_edit_name, (int kind, int id, float x, float y, float width, float height), {
+  Module["host"].editName(kind, id, x, y, width, height);
+});
 // clang-format on

@@ -15,5 +15,7 @@ void host_effect(int kind, const char* name, const std::uint8_t* bytes, int size
 void host_cursor(int shape);
 /// Opens an HTML field over the rectangle (CSS pixels), in which a person types a seed; it sends the command itself.
 void host_edit_seed(float x, float y, float width, float height);
+/// The same for a name; `kind`: 0 a run, 1 a demonstration.
+void host_edit_name(int kind, int id, float x, float y, float width, float height);
 
 }  // extern "C"

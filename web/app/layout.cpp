@@ -21,10 +21,10 @@ Layout lay_out(const Window& window) {
     return layout;
   }
   const float inspector = std::clamp(window.width * 0.21F, 252.0F, 300.0F);
-  const float plots = std::clamp(height * 0.265F, 148.0F, 226.0F);
+  const float plots = std::clamp(height * 0.295F, 160.0F, 240.0F);
   layout.stages = {left, top, width - inspector, height - plots};
-  layout.inspector = {left + width - inspector, top, inspector, height};
-  layout.plots = {left, top + height - plots, width - inspector, plots};
+  layout.inspector = {left + width - inspector, top, inspector, height - plots};
+  layout.plots = {left, top + height - plots, width, plots};
   return layout;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "web/app/maps.h"
 #include "web/app/panels.h"
 #include "web/app/stage_canvas.h"
 #include "web/app/stage_overlays.h"
@@ -68,6 +69,19 @@ void draw_corrected(const Ui& ui, StageCanvas& canvas, const StageItem& stage, f
   }
 }
 
+/// What was trimmed off a lap pales.
+void draw_trimmed(const Ui& ui, StageCanvas& canvas, const StageItem& stage) {
+  std::vector<std::uint8_t> gone = ui.state.review_mask;
+  for (std::uint8_t& step : gone) step = step == 0 ? 1 : 0;
+  const double width = std::max(0.6, 3.0 * canvas.pixel());
+  for (const Stretch& stretch : stretches_of(gone)) {
+    const auto from = static_cast<std::size_t>(stretch.from);
+    const auto to = std::min(static_cast<std::size_t>(stretch.to) + 1, stage.trail.size());
+    if (from + 1 >= to) continue;
+    canvas.polyline(std::span(stage.trail).subspan(from, to - from), width, {ui.colors.stage, 0.8F}, false);
+  }
+}
+
 /// Where the others have been, faintly; where this one has been; where it left the road.
 void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   if (ui.state.show.trails) {
@@ -81,6 +95,7 @@ void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   const bool follows = driving(ui.state.mode) && ui.state.show.follow;
   draw_trail(ui, canvas, stage, follows ? 0.35F : 0.95F);
   draw_corrected(ui, canvas, stage, follows ? 0.75F : 1.0F);
+  if (ui.state.mode == Mode::review) draw_trimmed(ui, canvas, stage);
 }
 
 /// Everything that the world layer's picture depends on: that layer holds what stands still for a whole episode.
@@ -107,6 +122,7 @@ void draw_scene(Ui& ui, StageCanvas& canvas, const StageItem& stage, Recording* 
   } else {
     scene.draw(canvas, options);
   }
+  draw_map_on_stage(ui, canvas, stage);
   draw_trails(ui, canvas, stage);
   options.layer = DrawOptions::Layer::actor;
   scene.draw(canvas, options);
@@ -136,7 +152,7 @@ void draw_words(Ui& ui, const Rect& card, const StageItem& stage, bool on_scene)
   ui.text_fit(ui.fonts.strong, {card.x + 34.0F, y}, ui.colors.ink, stage.title, room);
   if (!stage.caption.empty() && !on_scene) {
     ui.text_fit(ui.fonts.small, {card.x + 16.0F, card.bottom() - 18.0F}, ui.colors.muted, stage.caption,
-                card.width - 32.0F);
+                card.width - 84.0F);
   }
 }
 
@@ -208,6 +224,7 @@ std::string success_text(const EvaluationResult& evaluation) {
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {
   ui.draw().AddRectFilled(area.min(), area.max(), paint(ui.colors.paper));
   if (ui.state.mode != Mode::correct) views.wheel_held = false;
+  if (ui.state.mode != Mode::correct && ui.state.mode != Mode::review) views.timeline = {};
   Controls result;
   const std::vector<StageItem>& stages = ui.state.stages;
   const int count = std::min<int>(static_cast<int>(stages.size()), static_cast<int>(views.cameras.size()));
@@ -222,8 +239,9 @@ Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {
     if (!stages[at].episode) continue;
     if (const auto controls = draw_stage(ui, cards[at], stages[at], views.cameras[at], views.worlds[at], views))
       result = *controls;
+    draw_stage_chooser(ui, cards[at], at);
   }
-  if (ui.state.mode == Mode::review) draw_review(ui, area);
+  if (ui.state.mode == Mode::review) draw_review(ui, area, views);
   return result;
 }
 

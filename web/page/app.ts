@@ -11,6 +11,8 @@ export interface Host {
   effect(kind: number, name: string, bytes: Uint8Array, text: string): void;
   cursor(shape: number): void;
   editSeed(x: number, y: number, width: number, height: number): void;
+  /// kind: 0 a run, 1 a demonstration.
+  editName(kind: number, id: number, x: number, y: number, width: number, height: number): void;
 }
 
 export interface Refusal {
@@ -84,6 +86,13 @@ export class App {
   }
   escape(): void {
     this.wasm._app_escape();
+  }
+  delete(): void {
+    this.wasm._app_delete();
+  }
+  /// A key or gamepad button that takes the wheel.
+  hold(held: boolean): void {
+    this.wasm._app_hold(held ? 1 : 0);
   }
   axes(x: number, y: number, active: boolean): void {
     this.wasm._app_axes(x, y, active ? 1 : 0);

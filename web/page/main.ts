@@ -7,7 +7,8 @@ import { Guide } from "./guide";
 import { Input } from "./input";
 import { share, shared } from "./link";
 import { WorkerPort } from "./port";
-import { editSeed } from "./seed_field";
+import { editName, editSeed } from "./seed_field";
+import type { State } from "./state";
 import { Storage } from "./storage";
 import { missing } from "./support";
 
@@ -16,8 +17,8 @@ const EFFECT = { download: 0, pickFiles: 1, store: 2, forget: 3, share: 4 };
 const GUIDE_MS = 200;
 const HIDDEN_MS = 500;
 
-const KEYS: Record<string, (paused: boolean) => Command> = {
-  " ": (paused) => ({ command: paused ? "play" : "pause" }),
+const KEYS: Record<string, (state: State) => Command> = {
+  " ": ({ paused }) => ({ command: paused ? "play" : "pause" }),
   ".": () => ({ command: "step" }),
   r: () => ({ command: "reset" }),
   n: () => ({ command: "next" }),
@@ -26,6 +27,15 @@ const KEYS: Record<string, (paused: boolean) => Command> = {
   k: () => ({ command: "demo.keep" }),
   x: () => ({ command: "demo.discard" }),
 };
+/// While a run is corrected, these instead; T, which takes the wheel, is held: see input.ts.
+const CORRECTING_KEYS: typeof KEYS = {
+  ",": ({ correction }) => ({ command: "correct.seek", step: Math.max(0, (correction?.step ?? 0) - 1) }),
+  r: () => ({ command: "correct.again" }),
+  k: () => ({ command: "correct.keep" }),
+  z: () => ({ command: "correct.undo" }),
+};
+/// Commands after which the person drives: the canvas needs the keys.
+const DRIVES = new Set(["demonstrate", "correct", "correct.keep", "correct.again"]);
 
 function cover(words: string[]): void {
   const element = document.getElementById("cover");
@@ -76,6 +86,12 @@ class Page {
         cursor: (shape) => (this.canvas.dataset["cursor"] = ["arrow", "hand", "aim"][shape] ?? "arrow"),
         editSeed: (x, y, width, height) =>
           editSeed({ x, y, width, height }, String(this.app.state().seed), (value) => this.command({ command: "seed", value })),
+        editName: (kind, id, x, y, width, height) => {
+          const { runs, demos } = this.app.state();
+          const item = (kind === 0 ? runs : demos).find((one) => one.id === id);
+          const command = kind === 0 ? "run.rename" : "demo.rename";
+          if (item) editName({ x, y, width, height }, item.name, (name) => this.command({ command, id, name }));
+        },
       },
       (reason) => this.stop(reason),
     );
@@ -129,13 +145,15 @@ class Page {
   private command(command: Command, byButton = false): void {
     const answer = this.app.command(command);
     this.guide.show(this.app.state());
-    if (byButton && "value" in answer && command.command === "demonstrate") this.canvas.focus({ preventScroll: true });
+    if (byButton && "value" in answer && DRIVES.has(command.command)) this.canvas.focus({ preventScroll: true });
   }
 
   private shortcut(key: string): boolean {
-    const command = KEYS[key.toLowerCase()];
+    const state = this.app.state();
+    const pressed = key.toLowerCase();
+    const command = (state.mode === "correct" ? CORRECTING_KEYS[pressed] : undefined) ?? KEYS[pressed];
     if (!command) return false;
-    this.command(command(this.app.state().paused));
+    this.command(command(state));
     return true;
   }
 

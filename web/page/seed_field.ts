@@ -1,15 +1,29 @@
-// A field to type a seed in, laid over the canvas where the seed is shown: text is typed into HTML, never into the canvas.
+// Fields to type a seed or a name in, laid over the canvas where it is shown: text is typed into HTML, never into the canvas.
 
 import type { Box } from "./app";
 
+interface Kind {
+  label: string;
+  inputMode: "numeric" | "text";
+  maxLength: number;
+}
+
 export function editSeed(box: Box, seed: string, take: (value: string) => void): void {
+  edit(box, { label: "Seed", inputMode: "numeric", maxLength: 16 }, seed, take);
+}
+
+export function editName(box: Box, name: string, take: (value: string) => void): void {
+  edit(box, { label: "Name", inputMode: "text", maxLength: 60 }, name, take);
+}
+
+function edit(box: Box, kind: Kind, before: string, take: (value: string) => void): void {
   document.getElementById("seed-field")?.remove();
   const field = document.createElement("input");
   field.id = "seed-field";
-  field.inputMode = "numeric";
-  field.maxLength = 16;
-  field.value = seed;
-  field.setAttribute("aria-label", "Seed");
+  field.inputMode = kind.inputMode;
+  field.maxLength = kind.maxLength;
+  field.value = before;
+  field.setAttribute("aria-label", kind.label);
   // Set from script, which a strict policy allows, unlike a style attribute in the markup.
   field.style.left = `${box.x}px`;
   field.style.top = `${box.y}px`;
@@ -21,7 +35,7 @@ export function editSeed(box: Box, seed: string, take: (value: string) => void):
     open = false;
     const value = field.value.trim();
     field.remove();
-    if (keep && value !== "" && value !== seed) take(value);
+    if (keep && value !== "" && value !== before) take(value);
     document.getElementById("canvas")?.focus({ preventScroll: true });
   };
   field.addEventListener("keydown", (event) => {

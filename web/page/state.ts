@@ -6,23 +6,42 @@ export interface GuideStep {
   text: string;
   done: boolean;
   current: boolean;
+  /// Step "correct": the run to correct; null when none needs it.
+  run?: number | null;
 }
-export interface Run {
+/// What a person corrects right now.
+export interface Correction {
+  way: "take_over" | "ride" | "point";
+  wheel: "autonomous" | "paused" | "correcting";
+  step: number;
+  steps: number;
+  ended: boolean;
+  labels: number;
+  kept_labels: number;
+}
+export interface Named {
+  id: number;
+  name: string;
+}
+export interface Run extends Named {
   learner: string | null;
-  phase: "training" | "paused" | "evaluating" | "ready" | "failed";
+  phase: "training" | "paused" | "asking" | "evaluating" | "ready" | "failed";
   progress: number;
 }
 export interface State {
-  mode: "watch" | "ready" | "record" | "review" | "compare";
+  mode: "watch" | "ready" | "record" | "review" | "compare" | "correct";
   paused: boolean;
   seed: number | string;
   show: { dark: boolean };
   learner_params: Record<string, unknown>;
+  demos: Named[];
   runs: Run[];
   stages: unknown[];
+  /// While the mode is correct.
+  correction: Correction | null;
   sentence: string;
   problem: string;
-  /// What to do: demonstrate, keep, train, wait, compare, explore.
+  /// What to do: demonstrate, keep, train, wait, compare, correct, explore.
   next: string;
   guide: GuideStep[];
 }

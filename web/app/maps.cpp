@@ -1,0 +1,292 @@
+#include "web/app/maps.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+#include "web/app/menu.h"
+#include "web/app/panels.h"
+#include "web/app/plots.h"
+
+namespace driftlab::app {
+namespace {
+
+/// A few cells as one arrow: the mean action there, weighed by visits.
+struct Arrow {
+  double x = 0.0;  ///< in the map's fields
+  double y = 0.0;
+  double right = 0.0;  ///< direction, length 0 .. 1
+  double up = 0.0;
+};
+
+double centre(const GridAxis& axis, double cell) {
+  return axis.low + (axis.high - axis.low) * (cell + 0.5) / axis.cells;
+}
+
+float most_of(const std::vector<float>& shares) {
+  float most = 0.0F;
+  for (const float share : shares) most = std::max(most, share);
+  return most;
+}
+
+/// Rare visits must be seen, too: a policy that drifts makes them once.
+float heat(float share, float most) {
+  return share > 0.0F && most > 0.0F ? 0.16F + 0.74F * std::sqrt(share / most) : 0.0F;
+}
+
+/// One action: straight up is 0, tilted by up to 80 degrees to the side it goes to. Two: their own directions.
+void point_arrow(Arrow& arrow, std::span<const double> action, std::span<const Field> fields) {
+  constexpr double kMost = 1.4;
+  const auto scaled = [&](std::size_t i) {
+    const double reach = std::max(std::abs(fields[i].low), std::abs(fields[i].high));
+    return reach > 0.0 ? std::clamp(action[i] / reach, -1.0, 1.0) : 0.0;
+  };
+  if (action.size() == 1) {
+    const double tilt = kMost * scaled(0);  // positive: to the left
+    arrow.right = -std::sin(tilt);
+    arrow.up = std::cos(tilt);
+  } else {
+    arrow.right = scaled(0);
+    arrow.up = scaled(1);
+  }
+}
+
+std::vector<Arrow> arrows_of(const FieldMap& map, std::span<const Field> fields, int across) {
+  std::vector<Arrow> arrows;
+  const std::size_t cells = map.share.size();
+  const std::size_t size = cells > 0 ? map.action.size() / cells : 0;
+  if (size == 0 || size != fields.size()) return arrows;
+  const int step_x = std::max(1, map.x.cells / across);
+  const int step_y = std::max(1, map.y.cells / across);
+  for (int y = 0; y < map.y.cells; y += step_y) {
+    for (int x = 0; x < map.x.cells; x += step_x) {
+      std::vector<double> sum(size, 0.0);
+      double weight = 0.0;
+      double at_x = 0.0;
+      double at_y = 0.0;
+      for (int j = y; j < std::min(y + step_y, map.y.cells); ++j) {
+        for (int i = x; i < std::min(x + step_x, map.x.cells); ++i) {
+          const auto cell = static_cast<std::size_t>(j * map.x.cells + i);
+          const double share = map.share[cell];
+          if (share <= 0.0) continue;
+          weight += share;
+          at_x += share * i;
+          at_y += share * j;
+          for (std::size_t k = 0; k < size; ++k) sum[k] += share * map.action[cell * size + k];
+        }
+      }
+      if (weight <= 0.0) continue;
+      for (double& value : sum) value /= weight;
+      Arrow arrow{centre(map.x, at_x / weight), centre(map.y, at_y / weight), 0.0, 0.0};
+      point_arrow(arrow, sum, fields);
+      arrows.push_back(arrow);
+    }
+  }
+  return arrows;
+}
+
+void draw_arrow(Ui& ui, ImVec2 at, const Arrow& arrow, float length, ImU32 color) {
+  const auto dx = static_cast<float>(arrow.right) * length;
+  const auto dy = -static_cast<float>(arrow.up) * length;
+  const ImVec2 from{at.x - dx / 2, at.y - dy / 2};
+  const ImVec2 to{at.x + dx / 2, at.y + dy / 2};
+  ui.draw().AddLine(from, to, color, 1.4F);
+  const float size = std::sqrt(dx * dx + dy * dy);
+  if (size < 1.0F) return;
+  const float ux = dx / size * 3.6F;
+  const float uy = dy / size * 3.6F;
+  ui.draw().AddTriangleFilled({to.x + ux * 0.4F, to.y + uy * 0.4F}, {to.x - ux + uy * 0.75F, to.y - uy - ux * 0.75F},
+                              {to.x - ux - uy * 0.75F, to.y - uy + ux * 0.75F}, color);
+}
+
+std::string readable(std::string_view field) {
+  std::string words(field);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string limit_text(double value) {
+  const double size = std::abs(value);
+  return format_fixed(value, size >= 10.0 ? 0 : size >= 1.0 ? 1 : 2);
+}
+
+const SceneSpec& spec_of(const WorkbenchState& state) {
+  return state.stages.front().episode->scene().spec();
+}
+
+void draw_cells(Ui& ui, const Axes& axes, const FieldMap& map, std::uint32_t color) {
+  const float most = most_of(map.share);
+  const float width = axes.room.width / static_cast<float>(map.x.cells);
+  const float height = axes.room.height / static_cast<float>(map.y.cells);
+  for (int y = 0; y < map.y.cells; ++y) {
+    for (int x = 0; x < map.x.cells; ++x) {
+      const float opacity = heat(map.share[static_cast<std::size_t>(y * map.x.cells + x)], most);
+      if (opacity <= 0.0F) continue;
+      const float left = axes.room.x + width * static_cast<float>(x);
+      const float bottom = axes.room.bottom() - height * static_cast<float>(y);
+      ui.draw().AddRectFilled({left, bottom - height}, {left + width, bottom}, paint(ui.accent(color), opacity));
+    }
+  }
+}
+
+/// A menu of everything that can be an axis.
+void field_chooser(Ui& ui, const Rect& row, char axis, const std::string& chosen, const std::string& other) {
+  const std::string key(1, axis);
+  const std::string label = "Map " + key;
+  const std::string value = readable(chosen);
+  if (ui.area(label, row, axis == 'x' ? "What runs across" : "What runs up")) Menu::open(label);
+  ui.draw().AddRect(row.min(), row.max(), paint(ui.colors.line), 6.0F);
+  ui.text(ui.fonts.small, {row.x + 8.0F, row.centre().y}, ui.colors.muted, axis == 'x' ? "→" : "↑");
+  ui.text_fit(ui.fonts.small, {row.x + 24.0F, row.centre().y}, ui.colors.ink, value, row.width - 42.0F);
+  ui.icon(Icon::chevron, {row.right() - 10.0F, row.centre().y}, 7.0F, ui.colors.muted);
+  Menu menu(ui, label, row);
+  if (!menu) return;
+  for (const FieldName& field : field_names(spec_of(ui.state))) {
+    if (field.name == other) continue;
+    const std::string_view unit = field.unit == "1" ? std::string_view() : std::string_view(field.unit);
+    if (menu.item(label + " " + field.name, readable(field.name), field.name == chosen, {}, {}, unit))
+      ui.command({{"command", "fields"}, {key, field.name}});
+  }
+}
+
+void legend(Ui& ui, const Rect& row, std::uint32_t color, std::string_view words) {
+  ui.draw().AddCircleFilled({row.x + 5.0F, row.centre().y}, 4.0F, paint(ui.accent(color)), 16);
+  ui.text_fit(ui.fonts.small, {row.x + 15.0F, row.centre().y}, ui.colors.ink, words, row.width - 15.0F);
+}
+
+/// Fields, switches and what the colours mean.
+void controls(Ui& ui, const Rect& side, const RunItem* run) {
+  const WorkbenchState& state = ui.state;
+  field_chooser(ui, {side.x, side.y, side.width, 24.0F}, 'x', state.field_x, state.field_y);
+  field_chooser(ui, {side.x, side.y + 28.0F, side.width, 24.0F}, 'y', state.field_y, state.field_x);
+  const float half = (side.width - 4.0F) / 2.0F;
+  const auto toggle = [&](const char* label, const char* what, const char* words, bool on, float x) {
+    const Rect rect{x, side.y + 58.0F, half, 24.0F};
+    if (ui.button(label, rect, words)) ui.command({{"command", "show"}, {"what", what}, {"on", !on}});
+    if (on) ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.ink), kRadius, 0, 1.6F);
+  };
+  toggle("Heat", "heat", "Heat", state.show.heat, side.x);
+  toggle("Arrows", "arrows", "Arrows", state.show.arrows, side.x + half + 4.0F);
+  if (run == nullptr) return;
+  legend(ui, {side.x, side.y + 88.0F, side.width, 16.0F}, run->color, run->name);
+  if (run->diagnosis && run->diagnosis->expert.steps > 0)
+    legend(ui, {side.x, side.y + 104.0F, side.width, 16.0F}, ui.colors.you, "Expert");
+  if (run->diagnosis && run->diagnosis->divergence && side.height >= 136.0F) {
+    const Divergence& divergence = *run->diagnosis->divergence;
+    const Rect row{side.x, side.y + 120.0F, side.width, 16.0F};
+    ui.text_fit(ui.fonts.small, {row.x, row.centre().y}, ui.colors.muted,
+                "divergence " + format_fixed(divergence.js, 2), row.width);
+  }
+}
+
+void draw_field_map(Ui& ui, const Rect& area, const RunItem& run) {
+  const DiagnosisItem& diagnosis = *run.diagnosis;
+  const FieldMap& own = diagnosis.own;
+  const Axes axes{{area.x + 36.0F, area.y, area.width - 40.0F, area.height - kTicksBelow},
+                  {own.x.low, own.x.high, false},
+                  {own.y.low, own.y.high, false}};
+  const Rect& room = axes.room;
+  ui.draw().AddRectFilled(room.min(), room.max(), paint(ui.colors.stage));
+  const auto ends = [](const GridAxis& axis) {
+    return std::vector<Tick>{{axis.low, limit_text(axis.low)}, {axis.high, limit_text(axis.high)}};
+  };
+  draw_ticks(ui, axes, ends(own.x), ends(own.y));
+  if (ui.state.show.heat) {
+    if (diagnosis.expert.share.size() == own.share.size()) draw_cells(ui, axes, diagnosis.expert, ui.colors.you);
+    draw_cells(ui, axes, own, run.color);
+  }
+  if (ui.state.show.arrows) {
+    for (const Arrow& arrow : arrows_of(own, spec_of(ui.state).action, 10))
+      draw_arrow(ui, axes.at(arrow.x, arrow.y), arrow, 11.0F, paint(ui.colors.ink, 0.85F));
+  }
+  ui.record("map", room);
+  if (!ui.state.show.heat && !ui.state.show.arrows) {
+    ui.text_centre(ui.fonts.small, room.centre(), ui.colors.muted, "Switch on heat or arrows");
+  } else if (room.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered()) {
+    ui.hint(
+        "Heat: how often it is there; the expert in blue. Arrows: what the run does there; up is straight on, tilted "
+        "is "
+        "steering to that side.");
+  }
+  if (diagnosis.progress < 1.0)
+    ui.progress({room.x, room.y - 5.0F, room.width, 3.0F}, diagnosis.progress, ui.accent(run.color));
+}
+
+bool is_place(std::string_view name, char axis) {
+  return name == std::string_view(&axis, 1) ||
+         (name.starts_with("trail_") && name.substr(6) == std::string_view(&axis, 1));
+}
+
+void draw_blobs(StageCanvas& canvas, const FieldMap& map, Color color) {
+  const float most = most_of(map.share);
+  const double width = (map.x.high - map.x.low) / map.x.cells;
+  const double height = (map.y.high - map.y.low) / map.y.cells;
+  const double radius = 0.56 * std::max(width, height);
+  for (int y = 0; y < map.y.cells; ++y) {
+    for (int x = 0; x < map.x.cells; ++x) {
+      const float opacity = heat(map.share[static_cast<std::size_t>(y * map.x.cells + x)], most);
+      if (opacity > 0.0F)
+        canvas.circle({centre(map.x, x), centre(map.y, y)}, radius, {color.rgb, color.opacity * opacity});
+    }
+  }
+}
+
+void draw_arrows(Ui& ui, StageCanvas& canvas, const FieldMap& map, std::span<const Field> fields) {
+  const double length = 15.0 * canvas.pixel();
+  const double head = 4.5 * canvas.pixel();
+  const Color color{ui.colors.ink, 0.85F};
+  for (const Arrow& arrow : arrows_of(map, fields, 20)) {
+    const Vec2 along{arrow.right, arrow.up};
+    const Vec2 side{-along.y, along.x};
+    const Vec2 at{arrow.x, arrow.y};
+    const Vec2 tip = at + 0.5 * length * along;
+    const std::array<Vec2, 2> line = {at - 0.5 * length * along, tip};
+    const std::array<Vec2, 3> point = {tip, tip - head * along + 0.5 * head * side,
+                                       tip - head * along - 0.5 * head * side};
+    canvas.polyline(line, 1.4 * canvas.pixel(), color, false);
+    canvas.polygon(point, color);
+  }
+}
+
+}  // namespace
+
+void draw_map(Ui& ui, const Rect& area) {
+  plot_title(ui, area, "Map", "states visited, actions taken");
+  const RunItem* const run = run_looked_at(ui.state);
+  if (ui.state.stages.empty() || !ui.state.stages.front().episode) return;
+  const float side = std::clamp(area.width * 0.36F, 104.0F, 170.0F);
+  const Rect left{area.x, area.y + 30.0F, area.width - side - 12.0F, area.height - 30.0F};
+  controls(ui, {area.right() - side, area.y + 28.0F, side, area.height - 28.0F}, run);
+  if (run != nullptr && run->diagnosis && run->diagnosis->own.steps > 0) return draw_field_map(ui, left, *run);
+  const bool working = run != nullptr && run->diagnosis && run->diagnosis->problem.empty();
+  const char* const words =
+      run == nullptr ? "A trained run is driven, and so is the expert: where each of them goes will stand here."
+      : working      ? "Driving, to see where it goes."
+                     : "Nobody has looked yet where this run goes.";
+  ui.paragraph(ui.fonts.body, {left.x, left.y}, ui.colors.muted, words, left.width);
+  if (working) ui.progress({left.x, left.y + 44.0F, left.width, 3.0F}, run->diagnosis->progress, ui.accent(run->color));
+  if (run == nullptr || working || run->policy_file.empty()) return;
+  if (ui.button("Measure map", {left.x, left.y + 44.0F, 100.0F, 30.0F}, "Measure"))
+    ui.command({{"command", "diagnose"}, {"run", run->id}});
+}
+
+void draw_map_on_stage(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
+  const ShowOptions& show = ui.state.show;
+  if (!(show.heat || show.arrows) || !is_place(ui.state.field_x, 'x') || !is_place(ui.state.field_y, 'y')) return;
+  const RunItem* run = run_looked_at(ui.state);
+  const bool runs = stage.actor.kind == Actor::Kind::run;
+  for (const RunItem& other : ui.state.runs) {
+    if (runs && other.id == stage.actor.id) run = &other;
+  }
+  if (run == nullptr || !run->diagnosis) return;
+  const FieldMap& expert = run->diagnosis->expert;
+  const FieldMap& map = runs ? run->diagnosis->own : expert;
+  if (map.x_name != ui.state.field_x || map.y_name != ui.state.field_y || map.share.empty()) return;
+  if (show.heat) {
+    if (runs && !expert.share.empty()) draw_blobs(canvas, expert, {ui.accent(ui.colors.you), 0.5F});
+    draw_blobs(canvas, map, {ui.accent(runs ? run->color : ui.colors.you), 0.8F});
+  }
+  if (show.arrows) draw_arrows(ui, canvas, map, stage.episode->scene().spec().action);
+}
+
+}  // namespace driftlab::app
