@@ -29,7 +29,9 @@ TEST(RunColor, SixRunsOfALearnerAreToldApart) {
       const std::uint32_t color = free_color(own, taken);
       for (const std::uint32_t other : taken)
         EXPECT_GE(apart(color, other), 50) << std::hex << own << " " << color << " " << other;
-      if (i > 0) EXPECT_GE(apart(color, 0x0072B2), 60) << std::hex << own << " " << color;
+      if (i > 0) {
+        EXPECT_GE(apart(color, 0x0072B2), 60) << std::hex << own << " " << color;
+      }
       taken.push_back(color);
     }
   }

@@ -1,0 +1,81 @@
+#pragma once
+// Measured things made ready to draw: what stands where, how strong, which way. Panels only paint it.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/env/scene.h"
+#include "core/workbench/state.h"
+
+namespace driftlab {
+
+// ---- success against expert labels ----
+
+/// How well a run did when so many expert labels had been spent.
+struct LabelPoint {
+  int round = 0;
+  std::int64_t labels = 0;
+  double success = 0.0;  ///< share of the episodes
+  Interval ci95;         ///< Wilson
+  int episodes = 0;
+};
+
+struct LabelCurve {
+  int run = 0;
+  std::string name;
+  std::uint32_t color = 0;
+  std::vector<LabelPoint> points;  ///< by round; a run without rounds has one
+};
+
+/// Of every run that is not hidden and was evaluated in the scene and settings at hand, and whose labels are known (they are not of a
+/// policy from a file). A round whose evaluation is not through is left out. Of a run without rounds that was kept from before the labels
+/// are those of its demonstrations, as long as they are all in the list.
+std::vector<LabelCurve> label_curves(const WorkbenchState& state);
+
+// ---- loss beside success ----
+
+/// All over updates. Empty where nothing was measured.
+struct LossAndSuccess {
+  Series loss;
+  Series held_out_loss;
+  Series success;  ///< 0 .. 1: a point a round, or one at the end
+};
+LossAndSuccess loss_and_success(const RunItem& run);
+
+// ---- maps over two fields ----
+
+/// A cell that was visited.
+struct HeatCell {
+  double x_low = 0.0;  ///< in the fields' units
+  double x_high = 0.0;
+  double y_low = 0.0;
+  double y_high = 0.0;
+  double share = 0.0;  ///< of all steps
+  double shade = 0.0;  ///< 0 .. 1: square root of share / `full`, so that what is seldom visited still shows
+};
+
+/// The largest share of any cell of these maps: what full colour means, the same on all of them.
+double full_share(std::span<const FieldMap* const> maps);
+/// Row by row; `full` as from full_share().
+std::vector<HeatCell> heat_cells(const FieldMap& map, double full);
+
+/// What is done in a cell, or in a square of several, on average over its steps.
+struct MapArrow {
+  double x = 0.0;  ///< the middle of the square, in the fields' units
+  double y = 0.0;
+  Vec2 direction;          ///< of length 1, or zero: nothing to point at; x to the right, y up, on the screen
+  double magnitude = 0.0;  ///< 0 .. 1 of the action's limit
+  double share = 0.0;      ///< of all steps
+};
+
+/// One arrow for each square of `cells` by `cells` cells that was visited. One action dimension: up is "ahead", tilted by
+/// action / limit x 90 degrees, positive to the left (as positive angles turn). Two: the vector of both, each by its limit. More: the
+/// first two. The limit of an action is the greater of |low| and |high|.
+std::vector<MapArrow> map_arrows(const FieldMap& map, std::span<const Field> action, int cells);
+
+/// Where a value lies along an axis, 0 at its low and 1 at its high end.
+double along(const GridAxis& axis, double value);
+
+}  // namespace driftlab
