@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "core/base/rng.h"
 
@@ -29,27 +30,29 @@ std::vector<std::uint8_t> choose(std::size_t count, double share, std::uint64_t 
   return chosen;
 }
 
-/// Mean and deviation of `rows` rows that `row(i)` gives, two passes.
-template <class Row>
-Normalisation measure(std::size_t rows, std::size_t dimensions, Row row) {
+/// Mean and deviation of `rows` rows that `row(i)` gives, counted with `weight(i)`, two passes.
+template <class Row, class Weight>
+Normalisation measure(std::size_t rows, std::size_t dimensions, Row row, Weight weight) {
   constexpr double kSmallestShare = 1e-6;
   Normalisation result{std::vector<float>(dimensions, 0.0F), std::vector<float>(dimensions, 1.0F)};
   if (rows == 0) return result;
   for (std::size_t d = 0; d < dimensions; ++d) {
     double sum = 0.0;
+    double count = 0.0;
     double largest = 0.0;
     for (std::size_t i = 0; i < rows; ++i) {
       const double value = static_cast<double>(row(i)[d]);
-      sum += value;
+      sum += weight(i) * value;
+      count += weight(i);
       largest = std::max(largest, std::abs(value));
     }
-    const double mean = sum / static_cast<double>(rows);
+    const double mean = sum / count;
     double squares = 0.0;
     for (std::size_t i = 0; i < rows; ++i) {
       const double off = static_cast<double>(row(i)[d]) - mean;
-      squares += off * off;
+      squares += weight(i) * off * off;
     }
-    const double deviation = std::sqrt(squares / static_cast<double>(rows));
+    const double deviation = std::sqrt(squares / count);
     result.mean[d] = static_cast<float>(mean);
     const auto narrow = static_cast<float>(deviation);  // may vanish: rows are divided by it
     if (narrow > 0.0F && deviation > kSmallestShare * largest) result.deviation[d] = narrow;
@@ -108,15 +111,23 @@ void Dataset::split() const {
   training_.clear();
   held_out_.clear();
   std::vector<std::int32_t> labelled;
+  std::vector<std::uint64_t> places;  // among the trajectories that count at all
+  std::uint64_t place = 0;
   for (std::size_t i = 0; i < trajectories_.size(); ++i) {
-    if (trajectories_[i].label_count() > 0) labelled.push_back(static_cast<std::int32_t>(i));
+    if (trajectories_[i].weight == 0.0) continue;
+    if (trajectories_[i].label_count() > 0) {
+      labelled.push_back(static_cast<std::int32_t>(i));
+      places.push_back(place);
+    }
+    ++place;
   }
   // Whole episodes are the honest test of generalising, but of two laps one must not be lost to it.
   if (options_.held_out_share * static_cast<double>(labelled.size()) >= 1.0) {
     split_by_episode(labelled);
   } else {
-    for (const std::int32_t episode : labelled) split_by_time(episode);
+    for (std::size_t i = 0; i < labelled.size(); ++i) split_by_time(labelled[i], places[i]);
   }
+  if (training_.empty()) training_ = std::exchange(held_out_, {});
   split_is_current_ = true;
 }
 
@@ -131,11 +142,11 @@ void Dataset::split_by_episode(std::span<const std::int32_t> labelled) const {
   }
 }
 
-void Dataset::split_by_time(std::int32_t episode) const {
+void Dataset::split_by_time(std::int32_t episode, std::uint64_t place) const {
   const Trajectory& trajectory = trajectories_[static_cast<std::size_t>(episode)];
   const std::int32_t block = std::min(options_.block_steps, std::max(1, trajectory.steps / 10));
   const auto blocks = static_cast<std::size_t>((trajectory.steps + block - 1) / block);
-  const std::uint64_t seed = mix_seed(options_.seed, static_cast<std::uint64_t>(episode));
+  const std::uint64_t seed = mix_seed(options_.seed, place);
   const std::vector<std::uint8_t> chosen = choose(blocks, options_.held_out_share, seed);
   const auto kept_out = [&](std::int32_t step) { return chosen[static_cast<std::size_t>(step / block)] != 0; };
   const auto reaches_out = [&](std::int32_t step) {
@@ -216,10 +227,13 @@ DatasetNormalisation Dataset::normalisation() const {
   const auto trajectory = [&](std::size_t i) -> const Trajectory& {
     return trajectories_[static_cast<std::size_t>(windows[i].episode)];
   };
-  return {measure(windows.size(), static_cast<std::size_t>(observation_size()),
-                  [&](std::size_t i) { return trajectory(i).observation(windows[i].step); }),
-          measure(windows.size(), static_cast<std::size_t>(action_size()),
-                  [&](std::size_t i) { return trajectory(i).label(windows[i].step); })};
+  const auto weight = [&](std::size_t i) { return trajectory(i).weight; };
+  return {measure(
+              windows.size(), static_cast<std::size_t>(observation_size()),
+              [&](std::size_t i) { return trajectory(i).observation(windows[i].step); }, weight),
+          measure(
+              windows.size(), static_cast<std::size_t>(action_size()),
+              [&](std::size_t i) { return trajectory(i).label(windows[i].step); }, weight)};
 }
 
 std::uint64_t Dataset::hash() const {

@@ -19,7 +19,7 @@ struct DatasetOptions {
   std::uint64_t seed = 0;       ///< decides what is held out
 };
 
-/// Mean and standard deviation of each dimension, over labelled training steps. A dimension that hardly moves (deviation
+/// Mean and standard deviation of each dimension, over labelled training steps, each counted with its trajectory's weight. A dimension that hardly moves (deviation
 /// below a millionth of its largest magnitude) gets deviation 1: dividing by next to nothing would blow up its noise.
 struct Normalisation {
   std::vector<float> mean;       ///< [dimensions]
@@ -39,7 +39,8 @@ struct Window {
   friend bool operator==(const Window&, const Window&) = default;
 };
 
-/// Owns copies of the trajectories that were added. A window exists for every labelled step; it never reaches across
+/// Owns copies of the trajectories that were added. A window exists for every labelled step of a trajectory whose weight is not 0 (one of
+/// weight 0 might as well not be there); it never reaches across
 /// the ends of its episode: what lies outside is padding.
 class Dataset {
  public:
@@ -55,7 +56,7 @@ class Dataset {
 
   /// Windows to train on and held out, in order of episode and step. When the share amounts to at least one labelled
   /// episode, whole episodes are held out; with fewer, blocks of time within each. Training windows whose history or chunk would reach
-  /// into a held-out block are given to neither side. Both change when an episode is added.
+  /// into a held-out block are given to neither side. Where that leaves nothing to train on, nothing is held out. Both change when an episode is added.
   std::span<const Window> training() const;
   std::span<const Window> held_out() const;
 
@@ -77,7 +78,7 @@ class Dataset {
  private:
   void split() const;
   void split_by_episode(std::span<const std::int32_t> labelled) const;
-  void split_by_time(std::int32_t episode) const;
+  void split_by_time(std::int32_t episode, std::uint64_t place) const;
   void gather_history(Window window, std::span<float> rows, std::span<float> mask) const;
   void gather_chunk(Window window, std::span<float> rows, std::span<float> mask) const;
 

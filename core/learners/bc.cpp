@@ -9,6 +9,12 @@
 // with minibatches: w <- w - rate(t) * AdamW(dL/dw), rate(t) falling along a cosine to zero. Observations and labels are normalised
 // by their mean and deviation over the training steps, so L is a share of the labels' variance.
 //
+// Other losses (Param `loss`) fit a distribution, whose likelihood of the labels is made large; the policy acts by its mean, its mode or
+// a sample (`act`):
+//   gaussian   - ln N(a; mean(o; w), deviation(o; w))      learns where the demonstrator is sure
+//   bins       - ln p(bin of a | o; w)                     can hold several answers, left or right but not the middle
+// Demonstrations of unequal quality are weighed, as given or as estimated (core/learners/demonstration_weights.h).
+//
 // Deviations from the paper: Adam instead of plain back-propagation, several outputs instead of a hill of direction units, and none
 // of its artificially shifted images, which were Pomerleau's cure for what is described next.
 //
@@ -93,6 +99,9 @@ class BehavioralCloning final : public Learner {
   }
   const std::vector<Series>& curves() const override { return curves_; }
   std::uint64_t weights_hash() const override { return run_ ? run_->weights_hash() : 0; }
+  std::vector<double> demonstration_weights() const override {
+    return run_ ? run_->demonstration_weights() : std::vector<double>();
+  }
 
   void save(Writer& writer) const override {
     writer.put_text(spec_.id);

@@ -125,7 +125,7 @@ const LearnerEntry& learner_entry_hg_dagger() {
       "Drives under a supervisor who takes over where it errs, and learns from the corrections alone.",
       "Michael Kelly, Chelsea Sidrane, Katherine Driggs-Campbell, Mykel J. Kochenderfer, 2019, HG-DAgger: Interactive "
       "Imitation Learning with Human Experts, arXiv 1810.02890",
-      0xE69F00,
+      0x56B4E9,
       table(),
       [](const ParamValues& params) -> std::unique_ptr<Learner> { return std::make_unique<HgDagger>(params); }};
   return entry;

@@ -57,6 +57,9 @@ class RoundsLearner : public Learner {
   std::vector<std::unique_ptr<Policy>> history() const override;
   const std::vector<Series>& curves() const override { return curves_; }
   std::uint64_t weights_hash() const override;
+  std::vector<double> demonstration_weights() const override {
+    return run_ ? run_->demonstration_weights() : std::vector<double>();
+  }
   void save(Writer& writer) const override;
 
  protected:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/learners/supervised_setup.h"
 #include "core/nn/loss.h"
 
 namespace driftlab {
@@ -15,51 +16,13 @@ constexpr std::uint64_t kBatchStream = 2;
 constexpr std::uint64_t kNoiseStream = 3;
 constexpr std::int64_t kCurvePoints = 100;
 constexpr std::size_t kHeldOutBatch = 256;
-
-constexpr std::string_view kActivations[] = {"tanh", "relu"};
-constexpr std::string_view kKeeps[] = {"last", "best"};
-
-MlpShape shape_from(const ParamValues& params, const SceneSpec& spec) {
-  MlpShape shape;
-  shape.inputs = spec.observation_size();
-  shape.outputs = spec.action_size();
-  shape.hidden.assign(static_cast<std::size_t>(params.integer("depth")), static_cast<int>(params.integer("width")));
-  shape.activation = params.choice("activation") == "relu" ? Activation::relu : Activation::tanh;
-  shape.layer_norm = params.toggle("layer_norm");
-  return shape;
-}
-
-bool same_shape(const MlpShape& a, const MlpShape& b) {
-  return a.inputs == b.inputs && a.outputs == b.outputs && a.hidden == b.hidden && a.activation == b.activation &&
-         a.layer_norm == b.layer_norm;
-}
-
-AdamSettings adam_from(const ParamValues& params) {
-  AdamSettings settings;
-  settings.learning_rate = params.real("learning_rate");
-  settings.weight_decay = params.real("weight_decay");
-  settings.max_grad_norm = params.real("grad_clip");
-  return settings;
-}
+constexpr float kNarrowest = 1e-4F;  // range of labels, in ranges of the action
 
 void normalise(std::vector<float>& rows, const Scaling& scaling) {
   const std::size_t width = scaling.mean.size();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i] = (rows[i] - scaling.mean[i % width]) / scaling.deviation[i % width];
   }
-}
-
-// The rows of these windows, normalised; weights stay empty while all are 1.
-void gather(const Dataset& data, std::span<const Window> windows, const Scaling& observation, const Scaling& label,
-            std::vector<float>& inputs, std::vector<float>& targets, std::vector<float>& weights) {
-  inputs.resize(windows.size() * observation.mean.size());
-  targets.resize(windows.size() * label.mean.size());
-  weights.resize(windows.size());
-  data.gather(windows, inputs, targets);
-  data.gather_weights(windows, weights);
-  normalise(inputs, observation);
-  normalise(targets, label);
-  if (std::all_of(weights.begin(), weights.end(), [](float weight) { return weight == 1.0F; })) weights.clear();
 }
 
 Scaling scaling_from(const Normalisation& normalisation) {
@@ -74,82 +37,95 @@ void copy_row(const std::vector<float>& from, std::size_t row, std::size_t width
 
 }  // namespace
 
-std::vector<Param> supervised_params() {
-  return {
-      integer_param("updates", "Updates", 4000, 1, 1e6, "Training steps, one minibatch each.", true),
-      integer_param("batch", "Batch", 64, 1, 4096, "Labelled steps in one minibatch.", true),
-      real_param("learning_rate", "Learning rate", "1", 1e-3, 1e-6, 1.0,
-                 "Adam's rate at the start; it falls to zero along a cosine.", true),
-      real_param("weight_decay", "Weight decay", "1", 0.0, 0.0, 1.0,
-                 "How strongly weights are pulled towards zero (AdamW)."),
-      real_param("grad_clip", "Gradient clip", "1", 0.0, 0.0, 1000.0,
-                 "Longest gradient that is taken as it is; 0: any length."),
-      integer_param("width", "Width", 64, 1, 1024, "Units in each hidden layer.", true),
-      integer_param("depth", "Depth", 2, 0, 8, "Hidden layers; 0: a linear policy."),
-      choice_param("activation", "Activation", kActivations, 0, "What the hidden units compute."),
-      toggle_param("layer_norm", "Layer norm", false, "Normalise each hidden layer before its activation."),
-      real_param("held_out", "Held out", "1", 0.1, 0.0, 0.5,
-                 "Share of the labelled steps kept from training to measure the held-out loss: whole episodes where it "
-                 "amounts to one, otherwise blocks of time in each."),
-      choice_param("keep", "Keep", kKeeps, 0,
-                   "last: the weights after all updates. best: those with the lowest held-out loss. The held-out loss "
-                   "says little "
-                   "about how well a policy acts, so nothing is selected by it unless you ask."),
-      real_param("observation_noise", "Observation noise", "1", 0.0, 0.0, 2.0,
-                 "Gaussian noise on each observation that is trained on, anew every time, in units of its deviation."),
-  };
-}
-
-std::vector<Series> supervised_curves() {
-  return {{"loss", {}}, {"held_out_loss", {}}};
-}
-
 SupervisedRun::SupervisedRun(const SceneSpec& spec, const ParamValues& params, const Dataset& data, std::uint64_t seed,
                              const MlpPolicy* initial)
     : spec_(spec),
       total_(params.integer("updates")),
       keep_best_(params.choice("keep") == "best"),
+      head_(head_from(params)),
       network_(shape_from(params, spec)),
       adam_(adam_from(params), network_),
       rng_(seed, kBatchStream),
       noise_(params.real("observation_noise")),
       noise_rng_(seed, kNoiseStream) {
-  const auto training = data.training();
-  const auto held_out = data.held_out();
-  DRIFTLAB_ASSERT(!training.empty(), "there is something to train on");
+  DRIFTLAB_ASSERT(!data.training().empty(), "there is something to train on");
   if (initial != nullptr) {
     network_.copy_parameters(initial->network());
     observation_ = initial->observation_scaling();
     label_ = initial->action_scaling();
+    head_.low = initial->head().low;
+    head_.high = initial->head().high;
   } else {
     Rng weights(seed, kWeightStream);
     network_.initialise(weights);
     const DatasetNormalisation normalisation = data.normalisation();
     observation_ = scaling_from(normalisation.observation);
     label_ = scaling_from(normalisation.label);
+    if (head_.kind == Head::Kind::bins) place_bins(data);
   }
-  gather(data, training, observation_, label_, inputs_, targets_, weights_);
-  gather(data, held_out, observation_, label_, held_inputs_, held_targets_, held_weights_);
-  batch_ =
-      static_cast<int>(std::min<std::int64_t>(params.integer("batch"), static_cast<std::int64_t>(training.size())));
-  order_.resize(training.size());
+  if (params.choice("weighting") == "estimated") estimate_at_ = std::max<std::int64_t>(1, total_ / 4);
+  for (const Trajectory& trajectory : data.trajectories()) given_.push_back(trajectory.weight);
+  counts_ = given_;
+  read(data, data.training(), rows_);
+  read(data, data.held_out(), held_);
+  batch_ = static_cast<int>(std::min<std::int64_t>(params.integer("batch"), static_cast<std::int64_t>(rows_.size())));
+  order_.resize(rows_.size());
   for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
   next_ = order_.size();
 }
 
-Result<const MlpPolicy*> SupervisedRun::fitting(const Policy* initial, const SceneSpec& spec,
-                                                const ParamValues& params) {
-  if (initial == nullptr) return nullptr;
-  const auto* policy = dynamic_cast<const MlpPolicy*>(initial);
-  if (policy == nullptr) {
-    return fail("an initial policy that is a plain network", "one of another kind",
-                "choose a policy that bc or dagger trained");
+/// The first bin has the smallest label in its middle, the last one the largest: no finer range holds all that was shown. Where a label
+/// never changes there is no such range, and the bins lie over the action's limits.
+void SupervisedRun::place_bins(const Dataset& data) {
+  for (std::size_t i = 0; i < spec_.action.size(); ++i) {
+    const Field& field = spec_.action[i];
+    float low = field.high;
+    float high = field.low;
+    for (const Window& window : data.training()) {
+      const float label = data.trajectories()[static_cast<std::size_t>(window.episode)].label(window.step)[i];
+      low = std::min(low, std::clamp(label, field.low, field.high));
+      high = std::max(high, std::clamp(label, field.low, field.high));
+    }
+    if (high - low < kNarrowest * (field.high - field.low)) {
+      low = field.low;
+      high = field.high;
+    }
+    const float half = 0.5F * (high - low) / static_cast<float>(head_.bins - 1);
+    head_.low.push_back(low - half);
+    head_.high.push_back(high + half);
   }
-  if (!same_shape(policy->network().shape(), shape_from(params, spec))) {
-    return fail("an initial policy with the network that is to be trained", "one with another network",
-                "set width, depth, activation and layer_norm as they were when it was trained");
+}
+
+void SupervisedRun::read(const Dataset& data, std::span<const Window> windows, Rows& rows) const {
+  rows.inputs.resize(windows.size() * observation_.mean.size());
+  rows.targets.resize(windows.size() * label_.mean.size());
+  data.gather(windows, rows.inputs, rows.targets);
+  normalise(rows.inputs, observation_);
+  if (head_.kind == Head::Kind::bins) {
+    for (std::size_t i = 0; i < rows.targets.size(); ++i) {
+      const std::size_t d = i % label_.mean.size();
+      const float place = (rows.targets[i] - head_.low[d]) / (head_.high[d] - head_.low[d]);
+      const float bin = std::floor(place * static_cast<float>(head_.bins));
+      rows.targets[i] = std::clamp(bin, 0.0F, static_cast<float>(head_.bins - 1));
+    }
+  } else {
+    normalise(rows.targets, label_);
   }
-  return policy;
+  for (const Window& window : windows) rows.episodes.push_back(window.episode);
+  weigh(rows, given_);
+}
+
+/// With mean 1, so that weights change what counts, not how fast is learned.
+void SupervisedRun::weigh(Rows& rows, std::span<const double> counts) {
+  double sum = 0.0;
+  for (const std::int32_t episode : rows.episodes) sum += counts[static_cast<std::size_t>(episode)];
+  const double mean = sum / static_cast<double>(rows.size());
+  rows.weights.clear();
+  for (const std::int32_t episode : rows.episodes) {
+    rows.weights.push_back(static_cast<float>(counts[static_cast<std::size_t>(episode)] / mean));
+  }
+  const auto is_one = [](float weight) { return weight == 1.0F; };
+  if (std::all_of(rows.weights.begin(), rows.weights.end(), is_one)) rows.weights.clear();
 }
 
 void SupervisedRun::fill_batch() {
@@ -158,7 +134,7 @@ void SupervisedRun::fill_batch() {
   const auto batch = static_cast<std::size_t>(batch_);
   x_.resize(batch * in);
   y_.resize(batch * out);
-  w_.resize(weights_.empty() ? 0 : batch);
+  w_.resize(rows_.weights.empty() ? 0 : batch);
   for (std::size_t i = 0; i < batch; ++i) {
     if (next_ == order_.size()) {
       for (std::size_t left = order_.size(); left > 1; --left) {
@@ -168,9 +144,9 @@ void SupervisedRun::fill_batch() {
       next_ = 0;
     }
     const std::size_t row = order_[static_cast<std::size_t>(next_++)];
-    copy_row(inputs_, row, in, x_, i);
-    copy_row(targets_, row, out, y_, i);
-    if (!w_.empty()) w_[i] = weights_[row];
+    copy_row(rows_.inputs, row, in, x_, i);
+    copy_row(rows_.targets, row, out, y_, i);
+    if (!w_.empty()) w_[i] = rows_.weights[row];
   }
   if (noise_ == 0.0) return;
   for (float& value : x_) value += static_cast<float>(noise_ * noise_rng_.normal());
@@ -179,8 +155,7 @@ void SupervisedRun::fill_batch() {
 void SupervisedRun::update(std::vector<Series>& curves, std::int64_t x_offset) {
   DRIFTLAB_ASSERT(!finished(), "a run that is finished trains no more");
   fill_batch();
-  gradient_.resize(y_.size());
-  const double loss = mse_loss(network_.forward(x_, batch_), y_, w_, batch_, gradient_);
+  const double loss = loss_of(network_.forward(x_, batch_), y_, w_, batch_);
   network_.clear_gradients();
   network_.backward(gradient_, batch_, false);
   if (!std::isfinite(loss) || !std::isfinite(adam_.update(network_, cosine_rate(updates_, total_)))) {
@@ -192,6 +167,15 @@ void SupervisedRun::update(std::vector<Series>& curves, std::int64_t x_offset) {
   ++loss_count_;
   const std::int64_t interval = std::max<std::int64_t>(1, total_ / kCurvePoints);
   if (updates_ % interval == 0 || updates_ == total_) record(curves, x_offset);
+  if (updates_ == estimate_at_) estimate_weights();
+}
+
+double SupervisedRun::loss_of(std::span<const float> prediction, std::span<const float> target,
+                              std::span<const float> weights, int batch) {
+  gradient_.resize(prediction.size());
+  if (head_.kind == Head::Kind::gaussian) return gaussian_loss(prediction, target, weights, batch, gradient_);
+  if (head_.kind == Head::Kind::bins) return bins_loss(prediction, target, weights, batch, head_.bins, gradient_);
+  return mse_loss(prediction, target, weights, batch, gradient_);
 }
 
 void SupervisedRun::record(std::vector<Series>& curves, std::int64_t x_offset) {
@@ -199,7 +183,7 @@ void SupervisedRun::record(std::vector<Series>& curves, std::int64_t x_offset) {
   curves[0].points.emplace_back(x, loss_sum_ / static_cast<double>(loss_count_));
   loss_sum_ = 0.0;
   loss_count_ = 0;
-  if (held_targets_.empty()) return;
+  if (held_.size() == 0) return;
   const double held = held_out_loss();
   curves[1].points.emplace_back(x, held);
   if (keep_best_ && std::isfinite(held) && (!best_loss_ || held < *best_loss_)) {
@@ -215,127 +199,64 @@ void SupervisedRun::record(std::vector<Series>& curves, std::int64_t x_offset) {
 double SupervisedRun::held_out_loss() {
   const std::size_t in = observation_.mean.size();
   const std::size_t out = label_.mean.size();
-  const std::size_t rows = held_targets_.size() / out;
+  const std::size_t rows = held_.size();
   double total = 0.0;
   for (std::size_t row = 0; row < rows; row += kHeldOutBatch) {
     const std::size_t count = std::min(kHeldOutBatch, rows - row);
-    gradient_.resize(count * out);
     const auto prediction =
-        network_.forward(std::span(held_inputs_).subspan(row * in, count * in), static_cast<int>(count));
+        network_.forward(std::span(held_.inputs).subspan(row * in, count * in), static_cast<int>(count));
     const auto weights =
-        held_weights_.empty() ? std::span<const float>() : std::span<const float>(held_weights_).subspan(row, count);
-    total += static_cast<double>(count) * mse_loss(prediction, std::span(held_targets_).subspan(row * out, count * out),
-                                                   weights, static_cast<int>(count), gradient_);
+        held_.weights.empty() ? std::span<const float>() : std::span<const float>(held_.weights).subspan(row, count);
+    total += static_cast<double>(count) * loss_of(prediction, std::span(held_.targets).subspan(row * out, count * out),
+                                                  weights, static_cast<int>(count));
   }
   return total / static_cast<double>(rows);
 }
 
+/// Held-out steps are the better judge, but the same kind of steps must judge every demonstration.
+void SupervisedRun::estimate_weights() {
+  std::vector<std::int64_t> trained(given_.size()), held(given_.size());
+  for (const std::int32_t episode : rows_.episodes) ++trained[static_cast<std::size_t>(episode)];
+  for (const std::int32_t episode : held_.episodes) ++held[static_cast<std::size_t>(episode)];
+  bool on_held_out = true;
+  for (std::size_t i = 0; i < given_.size(); ++i) {
+    if (trained[i] > 0 && held[i] < kHeldOutEnough) on_held_out = false;
+  }
+  std::vector<Residuals> residuals(given_.size());
+  add_residuals(on_held_out ? held_ : rows_, residuals);
+  for (std::size_t i = 0; i < given_.size(); ++i) {
+    if (trained[i] == 0) residuals[i] = {};
+  }
+  const std::vector<double> factors = estimated_factors(residuals);
+  for (std::size_t i = 0; i < given_.size(); ++i) counts_[i] = given_[i] * factors[i];
+  weigh(rows_, counts_);
+}
+
+void SupervisedRun::add_residuals(const Rows& rows, std::vector<Residuals>& residuals) {
+  const std::size_t in = observation_.mean.size();
+  const std::size_t out = label_.mean.size();
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const auto output = network_.forward(std::span(rows.inputs).subspan(row * in, in), 1);
+    const auto beliefs = distributions(head_, label_, output);
+    Residuals& sum = residuals[static_cast<std::size_t>(rows.episodes[row])];
+    for (std::size_t i = 0; i < out; ++i) {
+      double wanted = static_cast<double>(rows.targets[row * out + i]);
+      double predicted = static_cast<double>(output[i]);
+      if (head_.kind == Head::Kind::bins) {
+        const double width = (static_cast<double>(head_.high[i]) - static_cast<double>(head_.low[i])) / head_.bins;
+        wanted =
+            (static_cast<double>(head_.low[i]) + (wanted + 0.5) * width) / static_cast<double>(label_.deviation[i]);
+        predicted = static_cast<double>(beliefs[i].mean) / static_cast<double>(label_.deviation[i]);
+      }
+      sum.squares += (predicted - wanted) * (predicted - wanted);
+      ++sum.count;
+    }
+  }
+}
+
 std::unique_ptr<MlpPolicy> SupervisedRun::policy() const {
   const Mlp& chosen = best_ ? *best_ : network_;
-  return std::make_unique<MlpPolicy>(spec_, chosen.clone(), observation_, label_);
-}
-
-void SupervisedRun::save(Writer& writer) const {
-  writer.put_all(std::span<const float>(observation_.mean));
-  writer.put_all(std::span<const float>(observation_.deviation));
-  writer.put_all(std::span<const float>(label_.mean));
-  writer.put_all(std::span<const float>(label_.deviation));
-  network_.save(writer);
-  adam_.save(writer);
-  rng_.save(writer);
-  if (noise_ > 0.0) noise_rng_.save(writer);
-  writer.put_all(std::span<const std::uint32_t>(order_));
-  writer.put<std::uint64_t>(next_);
-  writer.put<std::int64_t>(updates_);
-  writer.put<std::uint8_t>(failed_ ? 1 : 0);
-  writer.put<double>(loss_sum_);
-  writer.put<std::int64_t>(loss_count_);
-  writer.put<std::uint8_t>(best_ ? 1 : 0);
-  if (best_) {
-    writer.put<double>(*best_loss_);
-    best_->save(writer);
-  }
-}
-
-bool SupervisedRun::restore(Reader& reader) {
-  const auto same = [&](const std::vector<float>& values) { return reader.get_all<float>() == values; };
-  if (!same(observation_.mean) || !same(observation_.deviation) || !same(label_.mean) || !same(label_.deviation))
-    return false;
-  if (!network_.restore(reader) || !adam_.restore(reader)) return false;
-  rng_.restore(reader);
-  if (noise_ > 0.0) noise_rng_.restore(reader);
-  const auto order = reader.get_all<std::uint32_t>();
-  if (order.size() != order_.size() ||
-      std::any_of(order.begin(), order.end(), [&](std::uint32_t row) { return row >= order.size(); })) {
-    return false;
-  }
-  order_ = order;
-  next_ = reader.get<std::uint64_t>();
-  updates_ = reader.get<std::int64_t>();
-  failed_ = reader.get<std::uint8_t>() != 0;
-  loss_sum_ = reader.get<double>();
-  loss_count_ = reader.get<std::int64_t>();
-  if (reader.get<std::uint8_t>() != 0) {
-    best_loss_ = reader.get<double>();
-    best_ = network_.clone();
-    if (!best_->restore(reader)) return false;
-  }
-  return reader.ok() && next_ <= order_.size() && updates_ >= 0 && updates_ <= total_;
-}
-
-std::unique_ptr<MlpPolicy> clone_of(const MlpPolicy& policy) {
-  std::unique_ptr<Policy> copy = policy.clone();
-  return std::unique_ptr<MlpPolicy>(static_cast<MlpPolicy*>(copy.release()));
-}
-
-void save_policy(const MlpPolicy& policy, Writer& writer) {
-  Writer body;
-  policy.save(body);
-  writer.put_all(std::span<const std::uint8_t>(body.bytes()));
-}
-
-std::unique_ptr<MlpPolicy> restore_policy(const SceneSpec& spec, const ParamValues& params, Reader& reader) {
-  const auto policy = read_mlp_policy(reader.get_all<std::uint8_t>(), spec);
-  if (!policy) return nullptr;
-  const auto fitting = SupervisedRun::fitting(policy->get(), spec, params);
-  return fitting ? clone_of(**fitting) : nullptr;
-}
-
-void save_curves(const std::vector<Series>& curves, Writer& writer) {
-  for (const Series& series : curves) {
-    writer.put_text(series.name);
-    writer.put<std::uint64_t>(series.points.size());
-    for (const auto& [x, y] : series.points) {
-      writer.put<double>(x);
-      writer.put<double>(y);
-    }
-  }
-}
-
-bool restore_curves(std::vector<Series>& curves, Reader& reader) {
-  for (Series& series : curves) {
-    if (reader.get_text() != series.name) return false;
-    const auto count = reader.get<std::uint64_t>();
-    series.points.clear();
-    for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
-      const auto x = reader.get<double>();
-      const auto y = reader.get<double>();
-      series.points.emplace_back(x, y);
-    }
-  }
-  return reader.ok();
-}
-
-Result<void> check_trajectories(std::span<const Trajectory> trajectories, const SceneSpec& spec) {
-  int labels = 0;
-  for (const Trajectory& trajectory : trajectories) {
-    if (const auto valid = trajectory.validate_for(spec); !valid) return valid;
-    labels += trajectory.label_count();
-  }
-  if (labels < 2) {
-    return fail("at least two labelled steps", std::to_string(labels), "demonstrate for longer");
-  }
-  return {};
+  return std::make_unique<MlpPolicy>(spec_, chosen.clone(), observation_, label_, head_);
 }
 
 }  // namespace driftlab

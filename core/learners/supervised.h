@@ -1,6 +1,6 @@
 #pragma once
-// The supervised training loop that behavioral cloning and DAgger share: minibatches of labelled steps, mean squared error on
-// normalised labels, AdamW under a cosine rate.
+// The supervised training loop that behavioral cloning and DAgger share: minibatches of labelled steps, a loss on labels, AdamW under a
+// cosine rate. What the losses mean stands in supervised_params() and core/nn/loss.h.
 
 #include <cstdint>
 #include <memory>
@@ -12,6 +12,7 @@
 #include "core/base/param.h"
 #include "core/base/rng.h"
 #include "core/data/dataset.h"
+#include "core/learners/demonstration_weights.h"
 #include "core/learners/learner.h"
 #include "core/nn/network.h"
 #include "core/nn/optimizer.h"
@@ -22,13 +23,14 @@ namespace driftlab {
 /// The Params that every learner with this loop has; each puts them into its own table.
 std::vector<Param> supervised_params();
 
-/// The two curves, in units of label variance: loss (mean over the minibatches since the last point) and held_out_loss.
+/// The two curves, in the loss's units: loss (mean over the minibatches since the last point) and held_out_loss. The latter weighs
+/// demonstrations as given, also where weights are estimated, so that it can be compared along a run.
 std::vector<Series> supervised_curves();
 
 /// One training run over a fixed data set. Resumable to the bit.
 class SupervisedRun {
  public:
-  /// Weights drawn from the seed, or those of `initial` with its normalisation. The data set has training windows.
+  /// Weights drawn from the seed, or those of `initial` with its normalisation and bins. The data set has training windows.
   SupervisedRun(const SceneSpec& spec, const ParamValues& params, const Dataset& data, std::uint64_t seed,
                 const MlpPolicy* initial);
 
@@ -47,25 +49,46 @@ class SupervisedRun {
   /// What the Param `keep` asks for: the weights as they stand, or the best so far by held-out loss.
   std::unique_ptr<MlpPolicy> policy() const;
   std::uint64_t weights_hash() const { return network_.hash(); }
+  /// How much each trajectory of the data set counts.
+  const std::vector<double>& demonstration_weights() const { return counts_; }
 
   void save(Writer& writer) const;
   /// On a run made with the same arguments.
   bool restore(Reader& reader);
 
  private:
+  /// Steps to learn from or to test on, normalised, one a row.
+  struct Rows {
+    std::vector<float> inputs, targets;
+    std::vector<float> weights;          // empty while all count alike
+    std::vector<std::int32_t> episodes;  // the data set's trajectory of each
+    std::size_t size() const { return episodes.size(); }
+  };
+
+  void read(const Dataset& data, std::span<const Window> windows, Rows& rows) const;
+  /// Of the distribution's bins, for targets.
+  void place_bins(const Dataset& data);
+  static void weigh(Rows& rows, std::span<const double> counts);
   void fill_batch();
+  double loss_of(std::span<const float> prediction, std::span<const float> target, std::span<const float> weights,
+                 int batch);
   double held_out_loss();
   void record(std::vector<Series>& curves, std::int64_t x_offset);
+  void estimate_weights();
+  void add_residuals(const Rows& rows, std::vector<Residuals>& residuals);
 
   SceneSpec spec_;
   std::int64_t total_ = 0;
   int batch_ = 0;
   bool keep_best_ = false;
+  Head head_;
   Scaling observation_;
   Scaling label_;
-  // Normalised rows.
-  std::vector<float> inputs_, targets_, weights_;
-  std::vector<float> held_inputs_, held_targets_, held_weights_;
+  Rows rows_;
+  Rows held_;
+  std::int64_t estimate_at_ = 0;  // updates; 0: weights stay as they are given
+  std::vector<double> given_;     // a trajectory
+  std::vector<double> counts_;    // a trajectory: given, times what was estimated
 
   Mlp network_;
   Adam adam_;

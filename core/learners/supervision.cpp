@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/learners/supervised.h"
+
 namespace driftlab {
 namespace {
 
@@ -10,8 +12,8 @@ class Doubter {
  public:
   Doubter(std::span<const std::unique_ptr<MlpPolicy>> ensemble, const SceneSpec& spec) : spec_(spec) {
     for (const auto& member : ensemble) {
-      members_.push_back(member->clone());
-      members_.back()->reset(0);
+      members_.push_back(clone_of(*member));
+      members_.back()->act_by(ActBy::mean);  // samples differ even where nobody doubts
       actions_.emplace_back(spec.action.size());
     }
   }
@@ -34,7 +36,7 @@ class Doubter {
 
  private:
   const SceneSpec& spec_;
-  std::vector<std::unique_ptr<Policy>> members_;
+  std::vector<std::unique_ptr<MlpPolicy>> members_;
   std::vector<std::vector<float>> actions_;  // [members][actions]
 };
 

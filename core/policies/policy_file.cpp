@@ -127,7 +127,6 @@ PolicyFile describe_policy(const Policy& policy, const SceneSpec& spec, std::spa
 Bytes write_policy(const PolicyFile& file) {
   json object;
   object["format"] = kFormat;
-  object["version"] = static_cast<std::uint64_t>(kPolicyFileVersion);
   object["scene"] = file.scene;
   object["scene_params"] = file.scene_params;
   object["observation"] = fields_to_json(file.observation);
@@ -139,6 +138,8 @@ Bytes write_policy(const PolicyFile& file) {
                         {"updates", file.training.updates}};
   auto body = cbor::parse_object(file.body);
   DRIFTLAB_ASSERT(body.has_value(), "Policy::save writes one CBOR object");
+  // What an older Driftlab can read, it may: only heads are new in version 2.
+  object["version"] = body->contains("head") ? std::uint64_t{2} : std::uint64_t{1};
   object["policy"] = std::move(*body);
   return json::to_cbor(object);
 }

@@ -2,7 +2,7 @@
 // Policy files (.dlp): one CBOR object that says what a policy was made for and how it was trained, and holds the policy itself.
 // Any CBOR reader can open one; matrices are byte strings of little-endian float32.
 //
-//   format "driftlab-policy", version 1, scene, scene_params ["key=value"],
+//   format "driftlab-policy", version (the lowest that can read it; 2: a policy with a head), scene, scene_params ["key=value"],
 //   observation, action: [{name, unit, low, high}]
 //   training: {learner, params ["key=value"], seed, data_hash, updates}
 //   policy: {kind: "mlp", ...}     what the kind's Policy::save wrote, see core/policies/KIND_policy.h
@@ -20,7 +20,7 @@
 
 namespace driftlab {
 
-inline constexpr int kPolicyFileVersion = 1;
+inline constexpr int kPolicyFileVersion = 2;
 
 struct PolicyField {
   std::string name;

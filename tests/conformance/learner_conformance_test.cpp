@@ -1,4 +1,5 @@
-// What every registered learner promises, whatever it learns.
+// What every registered learner promises, whatever it learns. Runs with a person, who must be waited for, are in
+// tests/core/learners/person_test.cpp.
 
 #include <gtest/gtest.h>
 
@@ -30,8 +31,16 @@ std::vector<Trajectory> demonstrations(const Task& task, int count) {
   return result;
 }
 
+/// A learner, and what is to be set besides.
+struct Case {
+  const LearnerEntry* entry = nullptr;
+  std::string_view name;
+  std::vector<std::pair<std::string_view, std::string_view>> settings;
+};
+
 /// The learner's params, cut down so that a run takes a moment.
-ParamValues small_params(const LearnerEntry& entry) {
+ParamValues small_params(const Case& chosen) {
+  const LearnerEntry& entry = *chosen.entry;
   ParamValues values(entry.params);
   const auto set = [&](std::string_view key, double value) {
     for (const Param& param : entry.params) {
@@ -44,13 +53,27 @@ ParamValues small_params(const LearnerEntry& entry) {
   set("width", 16);
   set("batch", 16);
   set("rounds", 2);
+  set("held_out_rollouts", 3);
+  for (const auto& [key, text] : chosen.settings) EXPECT_TRUE(values.set(key, text).has_value()) << key;
   return values;
 }
 
-class LearnerConformance : public testing::TestWithParam<const LearnerEntry*> {
+/// Every learner as it comes, and, where it has them, with every loss, way to act and weighting.
+std::vector<Case> cases() {
+  std::vector<Case> result;
+  for (const LearnerEntry* entry : all_learners()) {
+    result.push_back({entry, "", {}});
+    if (!ParamValues(entry->params).set("loss", "gaussian").has_value()) continue;
+    result.push_back({entry, "_gaussian", {{"loss", "gaussian"}, {"act", "sample"}}});
+    result.push_back({entry, "_bins", {{"loss", "bins"}, {"bins", "7"}, {"act", "mode"}, {"weighting", "estimated"}}});
+  }
+  return result;
+}
+
+class LearnerConformance : public testing::TestWithParam<Case> {
  protected:
-  const LearnerEntry& entry() const { return *GetParam(); }
-  std::unique_ptr<Learner> fresh() const { return entry().make(small_params(entry())); }
+  const LearnerEntry& entry() const { return *GetParam().entry; }
+  std::unique_ptr<Learner> fresh() const { return entry().make(small_params(GetParam())); }
 
   /// Started, and its first request answered.
   std::unique_ptr<Learner> begun(std::uint64_t seed = kSeed) const {
@@ -165,7 +188,7 @@ TEST_P(LearnerConformance, SavedAnywhereItGoesOnWithTheSameBits) {
   auto whole = begun();
   run_to_end(*whole, kLarge);
   auto walking = begun();
-  for (int stop = 0; stop < 40 && !walking->status().finished; ++stop) {
+  for (int stop = 0; stop < 60 && !walking->status().finished; ++stop) {
     Writer writer;
     walking->save(writer);
     auto resumed = fresh();
@@ -177,7 +200,7 @@ TEST_P(LearnerConformance, SavedAnywhereItGoesOnWithTheSameBits) {
     EXPECT_EQ(resumed->curves().front().points, walking->curves().front().points);
     run_to_end(*resumed, kLarge);
     EXPECT_EQ(state_of(*resumed), state_of(*whole)) << "stop " << stop;
-    walking->step({11, 17});
+    walking->step({23, 41});
   }
 }
 
@@ -235,7 +258,7 @@ TEST_P(LearnerConformance, AForeignInitialPolicyIsRefused) {
   auto donor = begun();
   run_to_end(*donor, kLarge);
   const auto policy = donor->snapshot();
-  ParamValues wider = small_params(entry());
+  ParamValues wider = small_params(GetParam());
   if (!wider.set("width", 24.0).has_value()) GTEST_SKIP() << "has no width";
   auto learner = entry().make(wider);
   const auto started = learner->start(task, kSeed, policy.get());
@@ -261,8 +284,9 @@ TEST_P(LearnerConformance, ItsPolicySurvivesAFile) {
   EXPECT_EQ(a.applied, b.applied);
 }
 
-INSTANTIATE_TEST_SUITE_P(Learners, LearnerConformance, testing::ValuesIn(all_learners().begin(), all_learners().end()),
-                         [](const auto& each) { return std::string(each.param->id); });
+INSTANTIATE_TEST_SUITE_P(Learners, LearnerConformance, testing::ValuesIn(cases()), [](const auto& each) {
+  return std::string(each.param.entry->id) + std::string(each.param.name);
+});
 
 TEST(FindLearner, NamesTheNearestOne) {
   const auto found = find_learner("bcc");
