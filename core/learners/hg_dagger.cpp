@@ -82,17 +82,9 @@ class HgDagger final : public Rounds<HgDagger> {
     point(0, successes / count);
     point(1, static_cast<double>(interventions_) / count);
     point(2, doubt_sum_ / count);
-    point(3, threshold());
+    point(3, doubt_threshold(doubts_, most_doubt_));
     interventions_ = 0;
     doubt_sum_ = 0.0;
-  }
-
-  double threshold() const {
-    if (doubts_.empty()) return most_doubt_;
-    const std::size_t last = (doubts_.size() + 3) / 4;
-    double sum = 0.0;
-    for (std::size_t i = doubts_.size() - last; i < doubts_.size(); ++i) sum += doubts_[i];
-    return sum / static_cast<double>(last);
   }
 
   void save_more(Writer& writer) const override {

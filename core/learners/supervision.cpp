@@ -46,6 +46,14 @@ double half_range(const Field& field) {
   return 0.5 * (static_cast<double>(field.high) - static_cast<double>(field.low));
 }
 
+double doubt_threshold(std::span<const double> doubts, double otherwise) {
+  if (doubts.empty()) return otherwise;
+  const std::size_t last = (doubts.size() + 3) / 4;
+  double sum = 0.0;
+  for (const double doubt : doubts.last(last)) sum += doubt;
+  return sum / static_cast<double>(last);
+}
+
 Supervision supervision_of(const Trajectory& episode, std::span<const std::unique_ptr<MlpPolicy>> ensemble,
                            const SceneSpec& spec) {
   Supervision result;

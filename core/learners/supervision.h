@@ -25,6 +25,10 @@ struct Supervision {
 Supervision supervision_of(const Trajectory& episode, std::span<const std::unique_ptr<MlpPolicy>> ensemble,
                            const SceneSpec& spec);
 
+/// HG-DAgger's threshold of safety: the mean of the last quarter of the doubts at interventions (rounded up, so one at least); `otherwise`
+/// where nobody ever took over.
+double doubt_threshold(std::span<const double> doubts, double otherwise);
+
 /// Half of a field's range, > 0: what distances between actions are counted in.
 double half_range(const Field& field);
 

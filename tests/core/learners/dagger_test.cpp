@@ -91,24 +91,6 @@ TEST(Dagger, ASceneWithoutAnExpertNeedsAPerson) {
   EXPECT_NE(started.error().hint.find("teacher=person"), std::string::npos);
 }
 
-TEST(Dagger, SchedulesSayHowOftenTheExpertActs) {
-  const Task task = task_of(support::point_scene());
-  const auto shares = [&](std::string_view schedule) {
-    auto learner = begun(task, {{"beta", schedule}, {"teacher", "person"}, {"updates", "1"}});
-    std::vector<double> result;
-    for (int round = 0; round < 3; ++round) {
-      learner->step(kAll);
-      result.push_back(learner->request().expert_share);
-      EXPECT_TRUE(learner->add(demonstrations(task, 1)).has_value());
-    }
-    return result;
-  };
-  EXPECT_EQ(shares("first_round"), (std::vector<double>{0.0, 0.0, 0.0}));
-  EXPECT_EQ(shares("half"), (std::vector<double>{0.5, 0.25, 0.125}));
-  EXPECT_NEAR(shares("slow")[2], 0.729, 1e-12);
-  EXPECT_EQ(shares("linear"), (std::vector<double>{0.75, 0.5, 0.25}));
-}
-
 TEST(DaggerRollout, MixesExpertAndPolicyAndLabelsEverything) {
   const Task task = task_of(support::point_scene());
   auto learner = begun(task, {{"rounds", "0"}});

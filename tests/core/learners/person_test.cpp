@@ -186,5 +186,38 @@ TEST(Person, SavedWhileWaitingTheRunWaitsOn) {
   }
 }
 
+TEST(Person, SlicesAndSavingAnywhereLeaveTheBitsOfTheWhole) {
+  const Task task = task_of(support::lonely_scene());
+  for (const char* id : {"dagger", "hg_dagger"}) {
+    for (const char* loss : {"mse", "gaussian"}) {
+      const Settings settings = {{"loss", loss}, {"members", "2"}, {"updates", "30"}};
+      const Settings chosen = id == std::string("dagger") ? Settings{settings[0], settings[2]} : settings;
+      const auto run = [&](const Budget& slice, bool saving) {
+        auto learner = made(id, chosen);
+        EXPECT_TRUE(learner->start(task, 5, nullptr).has_value());
+        EXPECT_TRUE(learner->add(demonstrations()).has_value());
+        for (int i = 0; i < 100000 && !learner->status().finished; ++i) {
+          learner->step(slice);
+          if (learner->request().kind != Request::Kind::none) {
+            const auto round = static_cast<std::uint64_t>(learner->request().round);
+            EXPECT_TRUE(learner->add(std::vector{corrected(60, round, taking_over)}).has_value());
+          }
+          if (!saving) continue;
+          Writer writer;
+          learner->save(writer);
+          learner = made(id, chosen);
+          Reader reader(writer.bytes());
+          EXPECT_TRUE(learner->restore(task, reader).has_value());
+        }
+        EXPECT_TRUE(learner->status().finished);
+        return state_of(*learner);
+      };
+      const std::string whole = run(kAll, false);
+      EXPECT_EQ(run({1, 1}, false), whole) << id << " " << loss;
+      EXPECT_EQ(run({7, 13}, true), whole) << id << " " << loss;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace driftlab

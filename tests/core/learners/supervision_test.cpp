@@ -69,5 +69,12 @@ TEST(Supervision, TheDoubtIsTheSpreadOfTheEnsembleWhereTheWheelWasTaken) {
   EXPECT_NEAR(result.mean_doubt, (0.05 + 0.1 + 0.25 + 0.3 + 0.35) / 5.0, 1e-6);
 }
 
+TEST(DoubtThreshold, IsTheMeanOfTheLastQuarter) {
+  EXPECT_DOUBLE_EQ(doubt_threshold(std::vector<double>{9, 9, 9, 9, 9, 9, 2, 4}, 7.0), 3.0);
+  EXPECT_DOUBLE_EQ(doubt_threshold(std::vector<double>{9, 9, 9, 1, 3}, 7.0), 2.0) << "of five the last two";
+  EXPECT_DOUBLE_EQ(doubt_threshold(std::vector<double>{5}, 7.0), 5.0);
+  EXPECT_DOUBLE_EQ(doubt_threshold({}, 7.0), 7.0) << "nobody took over";
+}
+
 }  // namespace
 }  // namespace driftlab
