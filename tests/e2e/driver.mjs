@@ -228,15 +228,17 @@ export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) 
 }
 
 /// Watches a clone drive and takes the wheel when the car comes near the edge, until it is safe in the middle again. `hold`: "key"
-/// or "mouse"; "never": only points, as one who rides along. `paint`: the car's colour. Ends with the episode. Returns how the
+/// or "mouse"; "never": only points, as one who rides along. `paint`: the car's colour. Ends with the episode, or `endAfter` seconds
+/// of it. Returns how the
 /// looking went, how often the wheel was taken, and what the page said about the wheel at each look.
-export async function correctDrive(page, box, profile, { hold = "key", paint, seed = profile.seed, limitSeconds = 400 } = {}) {
+export async function correctDrive(page, box, profile, { hold = "key", paint, seed = profile.seed, endAfter = Infinity, limitSeconds = 400 } = {}) {
   const hand = new Hand(profile, seed);
   await page.evaluate(`window.driftlabEye = ${see}`);
   const { rate, speed } = await unhurried(page);
   const planned = [];
   const wheels = [];
   const begun = performance.now();
+  let first = null;
   let last = 0;
   let looks = 0;
   let blind = 0;
@@ -256,6 +258,8 @@ export async function correctDrive(page, box, profile, { hold = "key", paint, se
     if (started - begun > limitSeconds * 1000) throw new Error("the drive took too long");
     const seen = await look(page, { card: box, distance: hand.distance, paint });
     if (seen.mode !== "correct" || !seen.correction || seen.correction.ended) break;
+    first ??= seen.seconds;
+    if (seen.seconds - first > endAfter) break;
     ++looks;
     wheels.push({ wheel: seen.correction.wheel, share: seen.correction.share, step: seen.correction.step });
     const passed = Math.max(1e-3, seen.seconds - (last || seen.seconds));

@@ -151,8 +151,9 @@ void draw_buttons(Ui& ui, const Rect& area, StageViews& views) {
   const int labels = item.kept_labels + item.labels;
   Buttons buttons{ui, area, area.x, area.y};
   if (item.way == CorrectionWay::take_over) {
-    const bool holds = item.wheel == Wheel::correcting;
-    if (buttons.add("Wheel", holds ? "Give the wheel back" : "Take the wheel", false, holds || !item.ended)) {
+    const bool over = item.ended && item.step == item.steps;
+    const bool holds = item.wheel == Wheel::correcting && !over;
+    if (buttons.add("Wheel", holds ? "Give the wheel back" : "Take the wheel", false, !over)) {
       ui.command({{"command", "wheel"}, {"on", !holds}});
     }
   }
@@ -183,7 +184,7 @@ void draw_correction(Ui& ui, const Rect& area, StageViews& views) {
   const Rect room{area.x + kMargin, area.y + 13.0F, area.width - 2.0F * kMargin, area.height - 22.0F};
   ui.record("Correction", area);
   const float used = draw_ways(ui, room);
-  const Rect steps{room.x, room.y + used + 8.0F, room.width, 32.0F};
+  const Rect steps{room.x, room.y + used + 9.0F, room.width, 32.0F};
   draw_steps(ui, steps, views, run != nullptr ? run->color : ui.colors.clone);
   draw_buttons(ui, {room.x, steps.bottom() + 11.0F, room.width, kButton}, views);
 }

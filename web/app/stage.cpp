@@ -22,7 +22,7 @@ bool driving(Mode mode) {
 }
 
 const RunItem* run_of(const WorkbenchState& state, const StageItem& stage) {
-  if (stage.actor.kind != Actor::Kind::run) return nullptr;
+  if (stage.actor.kind != Actor::Kind::run && stage.actor.kind != Actor::Kind::round) return nullptr;
   const auto found =
       std::find_if(state.runs.begin(), state.runs.end(), [&](const RunItem& run) { return run.id == stage.actor.id; });
   return found == state.runs.end() ? nullptr : &*found;
@@ -131,9 +131,19 @@ void draw_scene(Ui& ui, StageCanvas& canvas, const StageItem& stage, Recording* 
   }
 }
 
-void draw_score(Ui& ui, const Rect& card, const RunItem& run) {
-  if (!run.evaluation || run.evaluation->episodes.empty()) return;
-  const EvaluationResult& evaluation = *run.evaluation;
+/// A round's own where the stage shows one.
+const EvaluationResult* evaluation_of(const StageItem& stage, const RunItem& run) {
+  if (stage.actor.kind != Actor::Kind::round) return run.evaluation ? &*run.evaluation : nullptr;
+  for (const RoundItem& round : run.rounds) {
+    if (round.round == stage.actor.round) return &round.evaluation;
+  }
+  return nullptr;
+}
+
+void draw_score(Ui& ui, const Rect& card, const StageItem& stage, const RunItem& run) {
+  const EvaluationResult* const known = evaluation_of(stage, run);
+  if (known == nullptr || known->episodes.empty()) return;
+  const EvaluationResult& evaluation = *known;
   ui.text_right(ui.fonts.large, {card.right() - 16.0F, card.y + 21.0F}, ui.colors.ink,
                 format_percent(evaluation.success_rate()));
   ui.text_right(ui.fonts.small, {card.right() - 16.0F, card.y + 41.0F}, ui.colors.muted, success_text(evaluation));
@@ -203,7 +213,7 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
   if (corrects) {
     draw_wheel_state(ui, card, stage);
   } else if (const RunItem* run = run_of(ui.state, stage)) {
-    draw_score(ui, card, *run);
+    draw_score(ui, card, stage, *run);
     draw_offer(ui, card, stage, *run);
   }
   return controls;

@@ -11,6 +11,10 @@ namespace {
 
 constexpr float kPill = 34.0F;
 
+bool over(const CorrectionItem& item) {
+  return item.ended && item.step == item.steps;
+}
+
 struct WheelWords {
   const char* state;
   const char* sentence;
@@ -19,7 +23,8 @@ struct WheelWords {
 
 WheelWords wheel_words(const Ui& ui, const CorrectionItem& item, const StageItem& stage) {
   const std::uint32_t run = ui.accent(stage.color);
-  if (item.ended) return {"END", item.step < item.steps ? "An earlier moment" : "This drive is over", ui.colors.muted};
+  if (item.wheel == Wheel::paused && item.step < item.steps) return {"PAUSED", "An earlier moment", ui.colors.muted};
+  if (over(item)) return {"END", "This drive is over", ui.colors.muted};
   if (item.wheel == Wheel::correcting) {
     const bool points = item.way == CorrectionWay::point;
     return {"CORRECTING", points ? "You show what to do" : "You drive", ui.colors.correction};
@@ -44,11 +49,11 @@ void draw_share(Ui& ui, const Rect& bar, double share, std::uint32_t run_color) 
 std::string hint_words(const CorrectionItem& item, const StageItem& stage) {
   const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
   if (item.way == CorrectionWay::point) {
-    if (item.ended || item.wheel == Wheel::paused)
+    if (over(item) || item.wheel == Wheel::paused)
       return "Go to the step where it errs, and press where it should drive to";
     return "Pause when it errs, go back, and press where it should drive to";
   }
-  if (item.ended) {
+  if (over(item)) {
     const std::string what = stage.caption.empty() ? std::string("The drive is over") : "It " + stage.caption;
     if (item.labels > 0) return what + ". Keep it and go on, or train.";
     if (item.way == CorrectionWay::ride) return what + ". Press Again.";
@@ -70,7 +75,7 @@ double heading_at(const StageItem& stage, std::size_t step) {
 
 /// Where an action leads: scenes with one number steer from the heading, others are pushed that way.
 double direction_of(const StageItem& stage, std::size_t step, std::span<const float> action) {
-  constexpr double kSteer = 1.4;  // about the angle at which a pointer asks for full lock
+  constexpr double kSteer = 0.8;  // radians at full lock: how strongly, rather than where exactly
   if (action.size() == 1) {
     return heading_at(stage, step) + std::clamp(kSteer * static_cast<double>(action[0]), -kSteer, kSteer);
   }
@@ -102,8 +107,8 @@ void draw_arrow_from(Ui& ui, const View& view, Vec2 at, double direction, float 
   draw_arrow(ui, from, {from.x + dx / unit * length, from.y + dy / unit * length}, width, color);
 }
 
-/// Every label that was given, small, as far apart as can be told from each other.
-void draw_labels(Ui& ui, const StageItem& stage, const View& view, const CorrectionItem& item) {
+/// Every label that was given, small (that of the shown step large, where `here`), as far apart as can be told from each other.
+void draw_labels(Ui& ui, const StageItem& stage, const View& view, const CorrectionItem& item, bool here) {
   const std::size_t size = static_cast<std::size_t>(stage.episode->trajectory().action_size);
   ImVec2 last{-1e6F, -1e6F};
   for (std::size_t step = 0; step < stage.corrected.size() && (step + 1) * size <= item.label_actions.size(); ++step) {
@@ -116,6 +121,7 @@ void draw_labels(Ui& ui, const StageItem& stage, const View& view, const Correct
     last = at;
     const auto action = std::span(item.label_actions).subspan(step * size, size);
     const double direction = direction_of(stage, step, action);
+    if (shown && !here) continue;
     if (shown) {
       draw_arrow_from(ui, view, stage.trail[step], direction, 92.0F, 5.0F, paint(ui.colors.correction));
     } else {
@@ -129,7 +135,7 @@ void draw_labels(Ui& ui, const StageItem& stage, const View& view, const Correct
 void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage) {
   const CorrectionItem& item = *ui.state.correction;
   const WheelWords words = wheel_words(ui, item, stage);
-  const bool mine = item.wheel == Wheel::correcting && !item.ended;
+  const bool mine = item.wheel == Wheel::correcting && !over(item);
   if (mine) {
     ui.draw().AddRect(card.inset(1.5F).min(), card.inset(1.5F).max(), paint(ui.colors.correction), kCardRadius, 0,
                       3.0F);
@@ -153,7 +159,7 @@ void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage) {
   x += ui.text(ui.fonts.strong, {x, y}, ink, words.sentence) + 14.0F;
   const Rect bar{x, y - 3.5F, kBar, 7.0F};
   if (mine) ui.draw().AddRectFilled(bar.inset(-2.0F).min(), bar.inset(-2.0F).max(), paint(0xFFFFFF, 0.85F), 6.0F);
-  draw_share(ui, bar, item.share, stage.color);
+  draw_share(ui, bar, over(item) ? 0.0 : item.share, stage.color);
 
   const std::string hint = hint_words(item, stage);
   const float room = ui.width(ui.fonts.body, hint) + 28.0F;
@@ -166,7 +172,8 @@ void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage) {
 
 void draw_pointed(Ui& ui, const StageItem& stage, const View& view, const Controls& controls) {
   const CorrectionItem& item = *ui.state.correction;
-  draw_labels(ui, stage, view, item);
+  const bool presses = controls.pressed && controls.pointer_active && item.step < item.steps;
+  draw_labels(ui, stage, view, item, !presses);
   const bool still = item.wheel != Wheel::autonomous || item.ended;
   if (!controls.pointer_active || !still || item.step >= item.steps) return;
   // What a press would say.
@@ -174,7 +181,8 @@ void draw_pointed(Ui& ui, const StageItem& stage, const View& view, const Contro
   const Vec2 to = controls.pointer - car;
   const ImVec2 mouse = view.to_screen(controls.pointer);
   if (dot(to, to) < 1.0) return;
-  draw_arrow_from(ui, view, car, std::atan2(to.y, to.x), 92.0F, 3.0F, paint(ui.colors.correction, 0.55F));
+  draw_arrow_from(ui, view, car, std::atan2(to.y, to.x), 92.0F, presses ? 5.0F : 3.0F,
+                  paint(ui.colors.correction, presses ? 1.0F : 0.55F));
   ui.draw().AddCircle(mouse, 9.0F, paint(ui.colors.correction, 0.9F), 32, 2.0F);
 }
 
@@ -192,7 +200,7 @@ void draw_offer(Ui& ui, const Rect& card, const StageItem& stage, const RunItem&
   if (!watched || !stage.left_road_at || run.policy == nullptr) return;
   constexpr const char* kWords = "Correct it yourself";
   const float width = ui.width(ui.fonts.body, kWords) + 28.0F;
-  const Rect rect{card.right() - width - 12.0F, card.bottom() - 42.0F, width, 30.0F};
+  const Rect rect{card.right() - width - 12.0F, card.bottom() - 72.0F, width, 30.0F};
   if (ui.button("Correct " + std::to_string(run.id), rect, kWords)) {
     ui.command({{"command", "correct"}, {"run", run.id}});
   }

@@ -86,6 +86,25 @@ void draw_hint(Ui& ui, const Rect& card) {
   ui.text_centre(ui.fonts.body, {rect.centre().x, rect.y + 52.0F}, ui.colors.muted, more);
 }
 
+/// The lap's steps, with handles at both ends of what shall teach.
+void draw_lap_steps(Ui& ui, const Rect& row, const StageItem& stage, StageViews& views) {
+  const int steps = stage.episode->steps();
+  std::vector<Stretch> counts = stretches_of(ui.state.review_mask);
+  if (ui.state.review_mask.empty()) counts = {{0, steps}};
+  if (counts.empty()) return;
+  if (!views.timeline.chosen) views.timeline.chosen = counts.front().from;
+  TimelineLook look;
+  look.steps = steps;
+  look.shown = steps;
+  look.length = steps;
+  look.stretches = counts;
+  look.color = ui.accent(stage.color);
+  look.run_color = ui.colors.muted;
+  const Rect bar{row.x + 6.0F, row.centre().y - 8.0F, row.width - 12.0F, 16.0F};
+  const TimelineEvent event = draw_timeline(ui, bar, look, views.timeline);
+  if (event.trimmed) ui.command({{"command", "demo.trim"}, {"from", event.trimmed->from}, {"to", event.trimmed->to}});
+}
+
 }  // namespace
 
 void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls,
@@ -127,7 +146,7 @@ void draw_verdict(Ui& ui, const Rect& card) {
     ui.command({{"command", "next"}});
 }
 
-void draw_review(Ui& ui, const Rect& area) {
+void draw_review(Ui& ui, const Rect& area, StageViews& views) {
   const StageItem& stage = ui.state.stages.front();
   if (!stage.episode) return;
   const bool whole = stage.episode->last().outcome == Outcome::success;
@@ -139,7 +158,8 @@ void draw_review(Ui& ui, const Rect& area) {
                                          : "A clone can learn from it, but a whole lap teaches more.";
 
   const float width = std::min(area.width - 2.0F * kGap - 24.0F, 392.0F);
-  const Rect card{std::round(area.centre().x - width / 2), std::round(area.centre().y - 80.0F), width, 160.0F};
+  constexpr float kHeight = 236.0F;
+  const Rect card{std::round(area.centre().x - width / 2), std::round(area.centre().y - kHeight / 2), width, kHeight};
   for (int i = 4; i >= 1; --i) {
     const auto spread = static_cast<float>(3 * i);
     ui.draw().AddRectFilled({card.x - spread, card.y - spread + 4.0F},
@@ -150,6 +170,11 @@ void draw_review(Ui& ui, const Rect& area) {
   ui.text(ui.fonts.large, {card.x + 20.0F, card.y + 30.0F}, ui.colors.ink, title);
   ui.text_right(ui.fonts.body, {card.right() - 20.0F, card.y + 31.0F}, ui.colors.muted, facts);
   ui.paragraph(ui.fonts.body, {card.x + 20.0F, card.y + 50.0F}, ui.colors.muted, advice, card.width - 40.0F);
+
+  const float bar = card.y + 108.0F;
+  ui.text_fit(ui.fonts.small, {card.x + 20.0F, bar}, ui.colors.muted,
+              "Drag an end to leave out a bad beginning or end:", card.width - 40.0F);
+  draw_lap_steps(ui, {card.x + 20.0F, bar + 14.0F, card.width - 40.0F, 36.0F}, stage, views);
 
   const float third = (card.width - 40.0F - 2.0F * 10.0F) / 3.0F;
   const float y = card.bottom() - 54.0F;

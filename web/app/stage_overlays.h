@@ -26,7 +26,7 @@ void draw_offer(Ui& ui, const Rect& card, const StageItem& stage, const RunItem&
 /// In the place of a stage while clones are compared: what happened, and another start.
 void draw_verdict(Ui& ui, const Rect& card);
 
-/// After a lap: keep it, discard it, or drive again.
-void draw_review(Ui& ui, const Rect& area);
+/// After a lap: trim it, keep it, discard it, or drive again.
+void draw_review(Ui& ui, const Rect& area, StageViews& views);
 
 }  // namespace driftlab::app

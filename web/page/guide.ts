@@ -46,12 +46,28 @@ function actionsFor(step: GuideStep, state: State): Action[] {
     return [{ label: state.mode === "compare" ? "From the beginning" : "Compare", command: { command: "compare" } }];
   }
   if (step.id === "compare" && state.next === "explore") {
-    const another = { label: "Another start", command: { command: state.mode === "compare" ? "next" : "compare" } };
-    const correctable = "dagger" in state.learner_params && !state.runs.some((run) => run.learner === "dagger");
-    if (correctable) return [CORRECT, another];
-    return [another, { label: "Drive again", command: { command: "demonstrate" } }];
+    return [
+      { label: "Another start", command: { command: state.mode === "compare" ? "next" : "compare" } },
+      { label: "Drive again", command: { command: "demonstrate" } },
+    ];
   }
-  return [];
+  return step.id === "correct" ? corrections(step, state) : [];
+}
+
+/// By hand, or by the scripted expert; and what to do with the labels given so far.
+function corrections(step: GuideStep, state: State): Action[] {
+  if (state.mode === "correct" && state.correction) {
+    const labels = state.correction.kept_labels + state.correction.labels;
+    const train = { label: `Train on ${labels} ${labels === 1 ? "label" : "labels"}`, command: { command: "correct.train" } };
+    const keep = { label: "Keep, next start", command: { command: "correct.keep" } };
+    const stop = { label: "Done", command: { command: "correct.stop" } };
+    if (labels === 0) return [stop];
+    return state.correction.labels > 0 ? [train, keep, stop] : [train, stop];
+  }
+  if (state.next !== "explore") return [];
+  const byHand = typeof step.run === "number" ? [{ label: "Correct it yourself", command: { command: "correct", run: step.run } }] : [];
+  const scripted = "dagger" in state.learner_params && !state.runs.some((run) => run.learner === "dagger");
+  return scripted ? [...byHand, CORRECT] : byHand;
 }
 
 /// How far the slowest training run is; nothing while none trains.
@@ -134,6 +150,9 @@ export class Guide {
     steps.forEach((step, index) => {
       this.cards[index]?.show(step, actionsFor(step, state), step.id === "train" ? trainingProgress(state) : undefined);
     });
+    // The step at hand needs the room that finished ones would take.
+    this.lesson.toggleAttribute("data-correcting", state.mode === "correct");
+    this.lesson.toggleAttribute("data-late", steps.some((step) => step.id === "correct" && (step.current || step.done)));
     this.lesson.toggleAttribute("data-begun", steps.some((step) => step.done));
     say(this.sentence, state.sentence);
     // While three drive, the fourth card says it on the stage (web/app/stage_overlays.cpp).

@@ -14,8 +14,13 @@ const DRIVE: Record<string, [number, number]> = {
   ArrowDown: [0, -1],
 };
 
+/// Held to take the wheel from a policy.
+const WHEEL_KEY = "t";
+const WHEEL_BUTTON = 0; // of a gamepad: A, or the cross
+
 export class Input {
   private readonly held = new Set<string>();
+  private wheelKey = false;
   private gamepads = false;
   /// The last thing used to drive: axes stay in use while keys rest, until the pointer moves again.
   private axes = false;
@@ -28,12 +33,18 @@ export class Input {
     this.listenToPointer();
     this.listenToKeys();
     addEventListener("gamepadconnected", () => (this.gamepads = true));
+    // A key or button that is let go elsewhere is never told: nobody may keep the wheel without knowing.
+    addEventListener("blur", () => this.letGo());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.letGo();
+    });
   }
 
   /// Once a frame: tells the app what keys and gamepad say.
   poll(): void {
     let x = 0;
     let y = 0;
+    let wheel = this.wheelKey;
     for (const key of this.held) {
       x += DRIVE[key]?.[0] ?? 0;
       y += DRIVE[key]?.[1] ?? 0;
@@ -41,6 +52,7 @@ export class Input {
     if (this.gamepads) {
       const dead = 0.12;
       for (const pad of navigator.getGamepads()) {
+        wheel ||= pad?.buttons[WHEEL_BUTTON]?.pressed ?? false;
         const padX = pad?.axes[0] ?? 0;
         const padY = -(pad?.axes[1] ?? 0);
         if (Math.abs(padX) > dead || Math.abs(padY) > dead) {
@@ -52,6 +64,13 @@ export class Input {
     }
     const limit = (value: number) => Math.max(-1, Math.min(1, value));
     this.app.axes(limit(x), limit(y), this.axes);
+    this.app.hold(wheel);
+  }
+
+  private letGo(): void {
+    this.held.clear();
+    this.wheelKey = false;
+    for (const button of BUTTONS) this.app.button(button, false);
   }
 
   private listenToPointer(): void {
@@ -102,6 +121,10 @@ export class Input {
       if (event.key in DRIVE) {
         this.held.add(event.key);
         this.axes = true;
+      } else if (event.key.toLowerCase() === WHEEL_KEY) {
+        this.wheelKey = true;
+      } else if (event.key === "Delete" || event.key === "Backspace") {
+        if (!event.repeat) app.delete();
       } else if (event.key === "Escape") {
         app.escape();
       } else if (event.repeat || !this.shortcut(event.key)) {
@@ -109,7 +132,10 @@ export class Input {
       }
       event.preventDefault();
     });
-    canvas.addEventListener("keyup", (event) => this.held.delete(event.key));
-    canvas.addEventListener("blur", () => this.held.clear());
+    canvas.addEventListener("keyup", (event) => {
+      this.held.delete(event.key);
+      if (event.key.toLowerCase() === WHEEL_KEY) this.wheelKey = false;
+    });
+    canvas.addEventListener("blur", () => this.letGo());
   }
 }

@@ -10,6 +10,8 @@ interface AppExports {
   _app_button(button: number, down: number): void;
   _app_wheel(x: number, y: number): void;
   _app_escape(): void;
+  _app_delete(): void;
+  _app_hold(held: number): void;
   _app_axes(x: number, y: number, active: number): void;
   _app_command(): number;
   _app_state(): number;
