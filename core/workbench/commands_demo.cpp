@@ -1,5 +1,8 @@
 // Commands about demonstrations: driving them, the list of them.
+#include <algorithm>
+
 #include "core/base/rng.h"
+#include "core/base/text.h"
 #include "core/workbench/files.h"
 #include "core/workbench/workbench_impl.h"
 
@@ -11,12 +14,23 @@ using Impl = Workbench::Impl;
 namespace {
 
 constexpr std::size_t kLongestName = 80;
+constexpr int kFewestLabels = 10;  // that a demonstration is trimmed to
 
 Result<std::string> read_name(std::string name) {
   if (name.empty() || name.size() > kLongestName) {
     return fail("a name of 1 to " + std::to_string(kLongestName) + " letters", std::to_string(name.size()));
   }
   return name;
+}
+
+/// What does not count any more is no label.
+void mask_labels(Trajectory& trajectory, std::span<const std::uint8_t> mask) {
+  const auto size = static_cast<std::ptrdiff_t>(trajectory.action_size);
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    if (mask[i] != 0) continue;
+    trajectory.label_mask[i] = 0;
+    std::fill_n(trajectory.labels.begin() + static_cast<std::ptrdiff_t>(i) * size, size, 0.0F);
+  }
 }
 
 }  // namespace
@@ -52,6 +66,7 @@ Result<json> Impl::demo_keep(Call call) {
     if (auto name = read_name(wanted); !name) return tl::make_unexpected(name.error());
   }
   Trajectory lap = state.stages.front().episode->trajectory();
+  mask_labels(lap, review_mask);
   const double seconds = lap.steps * dt();
   const std::string name = wanted.empty() ? demo_name(lap) : wanted;
   const DemoItem& kept = add_demo(name, std::move(lap));
@@ -70,6 +85,91 @@ Result<json> Impl::demo_discard(Call call) {
   forget("demo.partial");
   enter(Mode::watch, {Actor{}}, 0);
   state.sentence = "Discarded. Press Demonstrate to drive again.";
+  return json::object();
+}
+
+/// Labels of the steps outside (or within) from .. to go; what was driven stays.
+Result<json> Impl::mask_demo(Call call, bool outside) {
+  const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30, 0));
+  const auto from = static_cast<int>(call.arguments.integer("from", 0, 1 << 30));
+  const auto to = static_cast<int>(call.arguments.integer("to", 1, 1 << 30));
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  DemoItem* demo = find_demo(id);
+  if (id > 0 && demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
+  if (id == 0 && state.mode != Mode::review) return fail("a lap just driven, or an id", "neither");
+  Trajectory lap = demo != nullptr ? *demo->trajectory : state.stages.front().episode->trajectory();
+  if (demo == nullptr) mask_labels(lap, review_mask);
+  if (from >= to || to > lap.steps) {
+    return fail("steps from 0 to " + std::to_string(lap.steps), std::to_string(from) + " to " + std::to_string(to));
+  }
+  std::vector<std::uint8_t> mask = lap.label_mask;
+  for (int i = 0; i < lap.steps; ++i) {
+    const bool within = i >= from && i < to;
+    if (within != outside) mask[static_cast<std::size_t>(i)] = 0;
+  }
+  mask_labels(lap, mask);
+  const int left = lap.label_count();
+  if (left < kFewestLabels) {
+    return fail("at least " + std::to_string(kFewestLabels) + " labels left", std::to_string(left),
+                demo != nullptr ? "Remove the demonstration instead." : "Discard the lap instead.");
+  }
+  if (demo != nullptr) {
+    change_demo(*demo, std::move(lap));
+  } else {
+    review_mask = std::move(mask);
+  }
+  state.sentence = count_text(left, "step", "steps") + " still count as examples. What was driven stays.";
+  return json{{"labels", left}};
+}
+
+Result<json> Impl::demo_trim(Call call) {
+  return mask_demo(call, true);
+}
+Result<json> Impl::demo_cut(Call call) {
+  return mask_demo(call, false);
+}
+
+Result<json> Impl::demo_undo(Call call) {
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (state.mode != Mode::record) return fail("a lap being driven", "none", "Press Demonstrate first.");
+  const Trajectory lap = state.stages.front().episode->trajectory();
+  const int back = static_cast<int>(kUndoTime / dt() + 0.5);
+  const int kept = std::max(0, lap.steps - back);
+  const auto size = static_cast<std::size_t>(lap.action_size);
+  begin_episodes();
+  for (int i = 0; i < kept; ++i) {
+    const auto at = static_cast<std::size_t>(i) * size;
+    state.stages.front().episode->step(std::span(lap.applied).subspan(at, size), lap.label(i), Controller::person);
+    after_step(0);
+  }
+  kept_partial_steps = std::min(kept_partial_steps, kept);
+  state.sentence = "Back by " + seconds_text((lap.steps - kept) * dt()) + ". Drive on.";
+  if (kept == 0) enter(Mode::ready, {Actor{Actor::Kind::person, "", 0}}, 0);
+  return json::object();
+}
+
+Result<json> Impl::demo_weight(Call call) {
+  const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30));
+  const double value = call.arguments.number("value", 0.0, 10.0);
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  DemoItem* demo = find_demo(id);
+  if (demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
+  Trajectory lap = *demo->trajectory;
+  lap.weight = value;
+  change_demo(*demo, std::move(lap));
+  state.sentence = capital(phrase(demo->name)) + " counts " + format_real(value) + " times from the next training on.";
+  return json::object();
+}
+
+Result<json> Impl::demo_use(Call call) {
+  const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30));
+  const bool on = call.arguments.flag("on");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  DemoItem* demo = find_demo(id);
+  if (demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
+  demo->used = on;
+  keep_demo(*demo);
+  state.sentence = "New clones " + std::string(on ? "learn from " : "leave out ") + phrase(demo->name) + ".";
   return json::object();
 }
 

@@ -168,6 +168,8 @@ Result<json> Impl::clear(Call call) {
     forget("run." + std::to_string(run.id));
   }
   forget("demo.partial");
+  forget("correction.partial");
+  while (!desks.empty()) forget_desk(desks.begin()->first);
   maker.reset();
   state.making.reset();
   spread_jobs.clear();
@@ -190,8 +192,10 @@ Result<json> Impl::restore(Call call) {
   const Error damaged{"what Driftlab kept under \"" + name + "\"", "other or damaged bytes", "It is left where it is."};
   if (!kept) return tl::make_unexpected(damaged);
   const std::string type = (*kept)["type"].get<std::string>();
-  if (type != "demo" && type != "run") return tl::make_unexpected(damaged);
-  const auto good = type == "demo" ? restore_demo(*kept) : restore_run(*kept);
+  if (type != "demo" && type != "run" && type != "correction") return tl::make_unexpected(damaged);
+  const auto good = type == "demo"  ? restore_demo(*kept)
+                    : type == "run" ? restore_run(*kept)
+                                    : restore_correction(*kept, name);
   if (!good) return tl::make_unexpected(good.error());
   if (name == "demo.partial") forget(name);
   const std::string demos = count_text(static_cast<int>(state.demos.size()), "demonstration", "demonstrations");
@@ -206,6 +210,9 @@ Result<void> Impl::restore_demo(const json& kept) {
   const auto id = static_cast<int>(arguments.integer("id", 0, 1 << 30));
   const std::string name = arguments.text("name");
   const Bytes npz = arguments.binary("npz");
+  const bool used = arguments.flag("used", true);
+  const auto corrected = static_cast<int>(arguments.integer("run", 0, 1 << 30, 0));
+  const auto round = static_cast<int>(arguments.integer("round", 0, 1 << 20, 0));
   if (auto good = arguments.finish(); !good) return good;
   Result<Trajectory> trajectory = fail("a demonstration of one of the scenes", "another");
   for (const SceneEntry* entry : scenes) {
@@ -218,12 +225,19 @@ Result<void> Impl::restore_demo(const json& kept) {
   if (find_demo(id) == nullptr && id > 0) {
     const int next = std::max(next_demo, id + 1);
     next_demo = id;
-    add_demo(name, std::move(*trajectory));
+    DemoItem& demo = add_demo(name, std::move(*trajectory));
+    demo.used = used;
+    demo.run = corrected;
+    demo.round = round;
     next_demo = next;
     std::stable_sort(state.demos.begin(), state.demos.end(),
                      [](const DemoItem& a, const DemoItem& b) { return a.id < b.id; });
   } else {
-    keep_demo(add_demo(name, std::move(*trajectory)));
+    DemoItem& demo = add_demo(name, std::move(*trajectory));
+    demo.used = used;
+    demo.run = corrected;
+    demo.round = round;
+    keep_demo(demo);
   }
   return {};
 }
@@ -233,6 +247,8 @@ Result<void> Impl::restore_run(const json& kept) {
   if (!run) return tl::make_unexpected(run.error());
   if (find_run(run->id) != nullptr) run->id = next_run;
   next_run = std::max(next_run, run->id + 1);
+  // One that was asking goes on from its question.
+  if (!run->saved.empty()) port.post(run->id, pack({{"type", "restore"}, {"bytes", json::binary(run->saved)}}));
   state.runs.push_back(std::move(*run));
   std::stable_sort(state.runs.begin(), state.runs.end(),
                    [](const RunItem& a, const RunItem& b) { return a.id < b.id; });
@@ -268,7 +284,7 @@ Result<json> Impl::policy_open(Call call) {
     run.learner = *learner;
     const auto settings = read_params(run.learner->params, file->training.params);
     run.params = settings ? *settings : ParamValues(run.learner->params);
-    run.color = run.learner->color;
+    run.color = new_color(*run.learner);
   }
   run.policy = std::move(loaded->policy);
   run.policy_file.assign(call.bytes.begin(), call.bytes.end());

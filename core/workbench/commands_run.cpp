@@ -59,8 +59,7 @@ RunItem& Impl::begin_run(std::size_t learner, bool person, int laps, std::uint64
   run.data = data_text(person, laps);
   run.data_key = person ? "person" : "expert";
   run.name = free_name(name.empty() ? "Clone of " + run.data : name);
-  constexpr std::uint32_t kFlawlessColor = 0x8A4B08;
-  run.color = person ? run.learner->color : kFlawlessColor;
+  run.color = new_color(*run.learner);
   run.evaluation_seed = mix_seed(state.seed, kEvaluationStream);
   run.evaluation_params = state.scene_params;
   json start = learner_settings(*this, learner);
@@ -78,6 +77,15 @@ RunItem& Impl::begin_run(std::size_t learner, bool person, int laps, std::uint64
   state.runs.push_back(std::move(run));
   port.post(state.runs.back().id, pack(start));
   return state.runs.back();
+}
+
+Result<void> Impl::room_for(int more) const {
+  const auto running = std::count_if(state.runs.begin(), state.runs.end(), [](const RunItem& run) {
+    return run.phase != RunItem::Phase::ready && run.phase != RunItem::Phase::failed;
+  });
+  if (running + more <= kMostAtOnce) return {};
+  return fail("at most " + std::to_string(kMostAtOnce) + " runs at once", std::to_string(running) + " already",
+              "Wait for one, or stop it.");
 }
 
 Result<json> Impl::train(Call call) {
@@ -98,13 +106,7 @@ Result<json> Impl::train(Call call) {
     return fail("a demonstration driven with the present settings", "none", "Press Demonstrate and drive first.");
   }
   if (data != "person" && !has_expert) return fail("a scene with an expert", std::string(state.scene->id));
-  const auto running = std::count_if(state.runs.begin(), state.runs.end(), [](const RunItem& run) {
-    return run.phase != RunItem::Phase::ready && run.phase != RunItem::Phase::failed;
-  });
-  if (running + (data == "both" ? 2 : 1) > kMostAtOnce) {
-    return fail("at most " + std::to_string(kMostAtOnce) + " runs at once", std::to_string(running) + " already",
-                "Wait for one, or stop it.");
-  }
+  if (auto good = room_for(data == "both" ? 2 : 1); !good) return tl::make_unexpected(good.error());
   const auto index = static_cast<std::size_t>(std::find(learners.begin(), learners.end(), *found) - learners.begin());
   json ids = json::array();
   if (data != "expert") ids.push_back(begin_run(index, true, recorded, seed, data == "both" ? "" : name).id);
@@ -173,7 +175,11 @@ Result<json> Impl::steer_run(Call call, const std::string& type) {
     finish_run(**run);
     return json::object();
   }
-  if (phase != RunItem::Phase::training && phase != RunItem::Phase::paused) {
+  const bool stops = type == "stop" && phase == RunItem::Phase::asking;
+  if (stops && state.mode == Mode::correct && state.correction->run == (*run)->id) {
+    return fail("a run that nobody corrects", "the one that you are correcting", "Leave it first.");
+  }
+  if (phase != RunItem::Phase::training && phase != RunItem::Phase::paused && !stops) {
     return fail("a run in training", (*run)->name + " is not");
   }
   json message = {{"type", type}};
@@ -197,14 +203,29 @@ Result<json> Impl::run_remove(Call call) {
   if (!run) return tl::make_unexpected(run.error());
   const int id = (*run)->id;
   const std::string name = (*run)->name;
+  if (state.mode == Mode::correct && state.correction->run == id) {
+    if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
+  }
   port.close(id);
   cancel_diagnosis(id);
   std::erase_if(state.runs, [id](const RunItem& item) { return item.id == id; });
   compared.erase(id);
   forget("run." + std::to_string(id));
+  forget_desk(id);
   drop_stages(Actor::Kind::run, id);
+  drop_stages(Actor::Kind::round, id);
   tell_statistics();
   state.sentence = "Removed " + phrase(name) + ".";
+  return json::object();
+}
+
+Result<json> Impl::run_hide(Call call) {
+  const bool on = call.arguments.flag("on");
+  const auto run = read_run(call);
+  if (!run) return tl::make_unexpected(run.error());
+  (*run)->hidden = on;
+  keep_run(**run);
+  tell_statistics();
   return json::object();
 }
 

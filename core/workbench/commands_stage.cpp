@@ -99,12 +99,14 @@ Result<json> Impl::play(Call call) {
   const bool again = state.mode == Mode::watch || state.mode == Mode::compare;
   if (again && all_ended()) rebuild_stages();
   state.paused = false;
+  if (state.mode == Mode::correct) refresh_correction();
   return json::object();
 }
 
 Result<json> Impl::pause(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   state.paused = true;
+  if (state.mode == Mode::correct) refresh_correction();
   return json::object();
 }
 
@@ -131,6 +133,9 @@ Result<json> Impl::speed(Call call) {
 Result<json> Impl::reset(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   if (state.mode == Mode::review) return tl::make_unexpected(nothing_at_stake().error());
+  if (state.mode == Mode::correct) {
+    return fail("that nobody is correcting", "a run being corrected", "Begin this episode again, or leave it.");
+  }
   if (state.mode == Mode::record) state.mode = Mode::ready;
   state.start = 0;
   rebuild_stages();
@@ -198,6 +203,65 @@ Result<json> Impl::compare(Call call) {
   state.sentence = "From the same start: " + join(names, ", ") + ".";
   if (elsewhere) state.sentence += " Not all of them were trained with the present settings.";
   return json{{"stages", state.stages.size()}};
+}
+
+std::vector<Actor> Impl::chosen_actors() const {
+  std::vector<Actor> actors;
+  for (const StageItem& stage : state.stages) {
+    if (stage.actor.kind != Actor::Kind::person && state.mode != Mode::correct) actors.push_back(stage.actor);
+  }
+  return actors;
+}
+
+Result<json> Impl::choose_actors(const std::vector<Actor>& actors) {
+  if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
+  const int start = state.mode == Mode::compare ? state.start : 0;
+  state.paused = false;
+  enter(Mode::compare, actors, start);
+  std::vector<std::string> names;
+  for (const StageItem& stage : state.stages) names.push_back(phrase(stage.title));
+  state.sentence = "From the same start: " + join(names, ", ") + ".";
+  return json{{"stages", state.stages.size()}};
+}
+
+Result<json> Impl::stage_set(Call call) {
+  std::vector<Actor> actors = chosen_actors();
+  const auto index = static_cast<std::size_t>(call.arguments.integer("index", 0, kMostStages - 1));
+  const json* value = call.arguments.raw("actor");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (index >= actors.size()) {
+    return fail("one of the " + count_text(static_cast<int>(actors.size()), "stage", "stages"), std::to_string(index),
+                "They count from 0.");
+  }
+  const auto actor = read_actor(value != nullptr ? *value : json());
+  if (!actor) return tl::make_unexpected(actor.error());
+  actors[index] = *actor;
+  return choose_actors(actors);
+}
+
+Result<json> Impl::stage_add(Call call) {
+  std::vector<Actor> actors = chosen_actors();
+  const json* value = call.arguments.raw("actor");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (actors.size() >= kMostStages) {
+    return fail("at most " + std::to_string(kMostStages) + " stages", "one more", "Take one away first.");
+  }
+  const auto actor = read_actor(value != nullptr ? *value : json());
+  if (!actor) return tl::make_unexpected(actor.error());
+  actors.push_back(*actor);
+  return choose_actors(actors);
+}
+
+Result<json> Impl::stage_remove(Call call) {
+  std::vector<Actor> actors = chosen_actors();
+  const auto index = static_cast<std::size_t>(call.arguments.integer("index", 0, kMostStages - 1));
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (actors.size() < 2 || index >= actors.size()) {
+    return fail("one of several stages", std::to_string(index) + " of " + std::to_string(actors.size()),
+                "The last one stays.");
+  }
+  actors.erase(actors.begin() + static_cast<std::ptrdiff_t>(index));
+  return choose_actors(actors);
 }
 
 Result<json> Impl::show(Call call) {

@@ -83,6 +83,8 @@ class Correction {
   const std::shared_ptr<Episode>& driven() const { return driven_; }
   std::vector<Stretch> stretches() const { return stretches_of(mask_); }
   int labels() const;
+  /// [steps(), action_size]: meaningful where a step is labelled.
+  std::span<const float> label_actions() const { return labels_; }
   /// [steps()]: 1 where the person held the wheel or labelled.
   std::vector<std::uint8_t> corrected() const;
   /// What was driven so far with its labels; source "person", truncated where the person ended it. There must be a step.

@@ -77,12 +77,22 @@ DemoItem& Impl::add_demo(std::string name, Trajectory trajectory) {
   return state.demos.back();
 }
 
+void Impl::change_demo(DemoItem& demo, Trajectory trajectory) {
+  demo.trajectory = std::make_shared<const Trajectory>(std::move(trajectory));
+  demo.hash = trajectory_hash(*demo.trajectory);
+  measure(demo.hash, demo.trajectory);
+  keep_demo(demo);
+}
+
 void Impl::keep_demo(const DemoItem& demo) {
   const json kept = {{"type", "demo"},
                      {"version", 1},
                      {"id", demo.id},
                      {"name", demo.name},
-                     {"npz", json::binary(demo_to_file(*demo.trajectory))}};
+                     {"npz", json::binary(demo_to_file(*demo.trajectory))},
+                     {"used", demo.used},
+                     {"run", demo.run},
+                     {"round", demo.round}};
   effects.push_back({Effect::Kind::store, "demo." + std::to_string(demo.id), pack(kept), {}});
 }
 
@@ -104,7 +114,7 @@ void Impl::keep_partial() {
 std::vector<const DemoItem*> Impl::person_demos() const {
   std::vector<const DemoItem*> result;
   for (const DemoItem& demo : state.demos) {
-    if (demo.trajectory->meta.source != "expert" && matches(*demo.trajectory)) result.push_back(&demo);
+    if (demo.used && demo.trajectory->meta.source != "expert" && matches(*demo.trajectory)) result.push_back(&demo);
   }
   return result;
 }

@@ -68,11 +68,61 @@ json episode_to_json(const EpisodeResult& episode) {
           {"cost", episode.cost}};
 }
 
+namespace {
+
+constexpr std::int64_t kMost = std::int64_t{1} << 50;
+
+bool whole(const EvaluationResult& evaluation) {
+  return evaluation.episodes_total > 0 && static_cast<int>(evaluation.episodes.size()) == evaluation.episodes_total;
+}
+
+json rounds_to_json(const RunItem& run) {
+  json result = json::array();
+  for (const RoundItem& round : run.rounds) {
+    json one = {{"round", round.round},
+                {"updates", round.updates},
+                {"expert_labels", round.expert_labels},
+                {"interventions", round.interventions},
+                {"context_switches", round.context_switches},
+                {"file", json::binary(round.file)}};
+    if (whole(round.evaluation)) {
+      one["evaluation"] = json::array();
+      for (const EpisodeResult& episode : round.evaluation.episodes) {
+        one["evaluation"].push_back(episode_to_json(episode));
+      }
+    }
+    result.push_back(std::move(one));
+  }
+  return result;
+}
+
+void read_rounds(const json& rounds, RunItem& run) {
+  if (!rounds.is_array()) return;
+  for (const json& one : rounds) {
+    Arguments arguments(one, "a kept round", "");
+    RoundItem round;
+    round.round = static_cast<int>(arguments.integer("round", 0, 1 << 20));
+    round.updates = arguments.integer("updates", 0, kMost);
+    round.expert_labels = arguments.integer("expert_labels", 0, kMost);
+    round.interventions = arguments.integer("interventions", 0, kMost);
+    round.context_switches = arguments.integer("context_switches", 0, kMost);
+    round.file = arguments.binary("file");
+    if (const json* episodes = arguments.raw("evaluation")) read_episodes(*episodes, round.evaluation.episodes);
+    round.evaluation.episodes_total = static_cast<int>(round.evaluation.episodes.size());
+    auto loaded = policy_from_file(round.file, Task{run.scene, run.scene_params});
+    if (!arguments.finish() || !loaded) continue;
+    round.policy = std::move(loaded->policy);
+    run.rounds.push_back(std::move(round));
+  }
+}
+
+}  // namespace
+
 json run_to_json(const RunItem& run) {
   json hashes = json::array();
   for (const std::uint64_t hash : run.data_hashes) hashes.push_back(hex_text(hash));
   json kept = {{"type", "run"},
-               {"version", 1},
+               {"version", 2},
                {"id", run.id},
                {"name", run.name},
                {"scene", run.scene->id},
@@ -90,9 +140,7 @@ json run_to_json(const RunItem& run) {
                {"curves", curves_to_json(run.curves)},
                {"policy", json::binary(run.policy_file)},
                {"weights_hash", hex_text(run.weights_hash)}};
-  const bool whole = run.evaluation && run.evaluation->episodes_total > 0 &&
-                     static_cast<int>(run.evaluation->episodes.size()) == run.evaluation->episodes_total;
-  if (whole) {
+  if (run.evaluation && whole(*run.evaluation)) {
     json episodes = json::array();
     for (const EpisodeResult& episode : run.evaluation->episodes) episodes.push_back(episode_to_json(episode));
     kept["evaluation"] = std::move(episodes);
@@ -100,13 +148,27 @@ json run_to_json(const RunItem& run) {
     kept["evaluation_params"] = run.evaluation_params.changed();
   }
   if (run.diagnosis && run.diagnosis->finished) kept["diagnosis"] = diagnosis_to_json(*run.diagnosis);
+  kept["expert_labels"] = run.status.expert_labels;
+  kept["interventions"] = run.status.interventions;
+  kept["context_switches"] = run.status.context_switches;
+  kept["env_steps"] = run.status.env_steps;
+  kept["hidden"] = run.hidden;
+  kept["rounds"] = rounds_to_json(run);
+  if (!run.saved.empty()) kept["saved"] = json::binary(run.saved);
   return kept;
 }
 
 Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList learners) {
   Arguments arguments(kept, "a kept run", "type");
   RunItem run;
-  arguments.integer("version", 1, 1);
+  arguments.integer("version", 1, 2);
+  run.status.expert_labels = arguments.integer("expert_labels", 0, kMost, 0);
+  run.status.interventions = arguments.integer("interventions", 0, kMost, 0);
+  run.status.context_switches = arguments.integer("context_switches", 0, kMost, 0);
+  run.status.env_steps = arguments.integer("env_steps", 0, kMost, 0);
+  run.hidden = arguments.flag("hidden", false);
+  const json* rounds = arguments.raw("rounds");
+  run.saved = arguments.binary("saved");
   run.id = static_cast<int>(arguments.integer("id", 1, 1 << 30));
   run.name = arguments.text("name");
   const auto scene = find_scene(scenes, arguments.text("scene"));
@@ -146,12 +208,19 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
   if (!loaded) return tl::make_unexpected(loaded.error());
   run.policy = std::move(loaded->policy);
   if (curves != nullptr) read_curves(*curves, run.curves);
+  if (rounds != nullptr) read_rounds(*rounds, run);
   if (episodes != nullptr) {
     run.evaluation = EvaluationResult{};
     read_episodes(*episodes, run.evaluation->episodes);
     run.evaluation->episodes_total = static_cast<int>(run.evaluation->episodes.size());
   }
   if (diagnosis != nullptr) run.diagnosis = diagnosis_from_json(*diagnosis, *run.scene);
+  if (!run.saved.empty()) {
+    // It goes on: whoever restores it hands the saved bytes to a trainer.
+    run.phase = RunItem::Phase::training;
+    run.ask = AskItem{};
+    return run;
+  }
   run.phase = RunItem::Phase::ready;
   run.status.finished = true;
   if (run.status.stop_reason.empty()) {

@@ -5,6 +5,7 @@
 #include "core/workbench/files.h"
 #include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
+#include "core/workbench/run_color.h"
 #include "core/workbench/trainer.h"
 #include "core/workbench/workbench_impl.h"
 
@@ -24,6 +25,12 @@ const RunItem* Impl::find_run(int id) const {
   return const_cast<Impl*>(this)->find_run(id);
 }
 
+std::uint32_t Impl::new_color(const LearnerEntry& learner) const {
+  std::vector<std::uint32_t> taken;
+  for (const RunItem& run : state.runs) taken.push_back(run.color);
+  return free_color(learner.color, taken);
+}
+
 /// As many as a frame can spare time for: those that hold files take a millisecond or more.
 void Impl::take_reports() {
   int spare = 32;
@@ -39,7 +46,8 @@ void Impl::take_reports() {
     const auto read = unpack(message->bytes);
     if (!read) continue;
     report(*run, *read);
-    const bool heavy = (*read)["type"] == "demonstrations" || (*read)["type"] == "policy";
+    const bool heavy = (*read)["type"] == "demonstrations" || (*read)["type"] == "policy" ||
+                       (*read)["type"] == "round" || (*read)["type"] == "request";
     spare -= heavy ? 16 : 1;
   }
 }
@@ -54,6 +62,12 @@ void Impl::report(RunItem& run, const json& message) {
     report_policy(run, message);
   } else if (type == "evaluated") {
     report_evaluated(run, message);
+  } else if (type == "request") {
+    report_request(run, message);
+  } else if (type == "round") {
+    report_round(run, message);
+  } else if (type == "saved") {
+    report_saved(run, message);
   } else if (type == "failed") {
     report_failed(run, message);
   } else if (type == "took") {
@@ -63,6 +77,28 @@ void Impl::report(RunItem& run, const json& message) {
   }
 }
 
+namespace {
+
+bool taught_by_person(const RunItem& run) {
+  if (run.learner == nullptr) return false;
+  const auto teaches = [](const Param& param) { return param.key == "teacher"; };
+  const auto& table = run.learner->params;
+  return std::any_of(table.begin(), table.end(), teaches) && run.params.choice("teacher") == "person";
+}
+
+/// A person decides how many rounds there are: what is told is how far the present one has come.
+void count_this_round(const RunItem& run, TrainStatus& status) {
+  const std::int64_t each = status.updates_total / (run.params.integer("rounds") + 1);
+  const std::int64_t before = each * static_cast<std::int64_t>(run.rounds.size());
+  const bool waits = before > 0 && status.updates <= before;
+  status.updates_total = waits ? before : before + each;
+  if (each <= 0) return;
+  const double share = static_cast<double>(status.updates - before) / static_cast<double>(each);
+  status.progress = waits ? 1.0 : std::clamp(share, 0.0, 1.0);
+}
+
+}  // namespace
+
 void Impl::report_status(RunItem& run, const json& message) {
   constexpr std::int64_t kMost = std::int64_t{1} << 50;
   Arguments arguments(message, "status", "type");
@@ -70,10 +106,13 @@ void Impl::report_status(RunItem& run, const json& message) {
   run.status.updates_total = arguments.integer("updates_total", 0, kMost, 0);
   run.status.env_steps = arguments.integer("env_steps", 0, kMost, 0);
   run.status.expert_labels = arguments.integer("expert_labels", 0, kMost, 0);
+  run.status.interventions = arguments.integer("interventions", 0, kMost, 0);
+  run.status.context_switches = arguments.integer("context_switches", 0, kMost, 0);
   run.status.progress = arguments.number("progress", 0.0, 1.0, 0.0);
   run.status.finished = arguments.flag("finished", false);
   run.status.failed = arguments.flag("failed", false);
   run.status.stop_reason = arguments.text("stop_reason", "");
+  if (taught_by_person(run)) count_this_round(run, run.status);
   const bool paused = arguments.flag("paused", false);
   if (run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused) {
     run.phase = paused ? RunItem::Phase::paused : RunItem::Phase::training;
@@ -138,6 +177,8 @@ void Impl::report_policy(RunItem& run, const json& message) {
 
 void Impl::report_evaluated(RunItem& run, const json& message) {
   Arguments arguments(message, "evaluated", "type");
+  const auto round = static_cast<int>(arguments.integer("round", -1, 1 << 20, -1));
+  if (round >= 0) return report_round_evaluated(run, round, message);
   const auto total = static_cast<int>(arguments.integer("episodes_total", 0, 1 << 20, 0));
   const auto from = static_cast<std::size_t>(arguments.integer("from", 0, 1 << 20, 0));
   if (!run.evaluation) run.evaluation = EvaluationResult{};
@@ -161,6 +202,13 @@ void Impl::report_failed(RunItem& run, const json& message) {
     finish_run(run);
     return;
   }
+  if (what == "answer") {
+    // Nothing is lost: what was corrected waits, and the run asks on.
+    desks[run.id].handed = false;
+    run.phase = RunItem::Phase::asking;
+    state.problem = error.message();
+    return;
+  }
   if (what == "pause" || what == "resume" || what == "stop" || what == "save") {
     state.problem = error.message();
     return;
@@ -173,6 +221,12 @@ void Impl::report_failed(RunItem& run, const json& message) {
 
 void Impl::finish_run(RunItem& run) {
   run.phase = run.policy != nullptr ? RunItem::Phase::ready : RunItem::Phase::failed;
+  run.ask.reset();
+  run.saved.clear();
+  // What was corrected and not learned from is listed, not lost.
+  const auto desk = desks.find(run.id);
+  if (desk != desks.end() && !desk->second.handed) list_corrections(run, desk->second);
+  forget_desk(run.id);
   port.close(run.id);
   keep_run(run);
   tell_statistics();
@@ -188,6 +242,7 @@ void Impl::tell_statistics() {
   bool busy = false;
   for (const RunItem& run : state.runs) {
     busy = busy || run.phase == RunItem::Phase::evaluating || run.phase == RunItem::Phase::training;
+    if (run.hidden) continue;
     const bool here = run.scene == state.scene && run.evaluation_params == state.scene_params;
     if (here && run.evaluation) facts.push_back({run.name, &*run.evaluation});
   }

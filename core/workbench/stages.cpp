@@ -1,6 +1,5 @@
 // Who drives what, step by step.
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/rng.h"
 #include "core/base/text.h"
@@ -15,6 +14,13 @@ using Impl = Workbench::Impl;
 const DemoItem* demo_with(const WorkbenchState& state, int id) {
   for (const DemoItem& demo : state.demos) {
     if (demo.id == id) return &demo;
+  }
+  return nullptr;
+}
+
+const RoundItem* round_of(const RunItem& run, int number) {
+  for (const RoundItem& round : run.rounds) {
+    if (round.round == number && round.policy != nullptr) return &round;
   }
   return nullptr;
 }
@@ -46,9 +52,13 @@ bool Impl::fits(const RunItem& run) const {
 }
 
 Result<void> Impl::check_actor(const Actor& actor) const {
-  if (actor.kind == Actor::Kind::run) {
+  if (actor.kind == Actor::Kind::run || actor.kind == Actor::Kind::round) {
     const RunItem* run = find_run(actor.id);
     if (run == nullptr) return fail("a run of the list", std::to_string(actor.id));
+    if (actor.kind == Actor::Kind::round && round_of(*run, actor.round) == nullptr) {
+      return fail("a round of " + run->name, std::to_string(actor.round),
+                  "It has " + count_text(static_cast<int>(run->rounds.size()), "round", "rounds") + " so far.");
+    }
     if (run->scene != state.scene) return fail("a run of this scene", run->name);
     if (!fits(*run)) {
       return fail("a run trained with these actions and observations", run->name,
@@ -69,11 +79,30 @@ Result<void> Impl::check_actor(const Actor& actor) const {
 
 Result<Actor> Impl::read_actor(const nlohmann::json& value) const {
   Arguments arguments(value, "an actor", "");
-  const std::string kind = arguments.choice("kind", {"expert", "run", "replay"});
+  std::vector<std::string> kinds = {"run", "replay", "round", "you"};
+  for (const std::string_view name : demonstrator_names()) kinds.emplace_back(name);
+  const std::string kind = arguments.choice("kind", kinds);
   Actor actor;
-  actor.kind = kind == "run" ? Actor::Kind::run : kind == "replay" ? Actor::Kind::replay : Actor::Kind::demonstrator;
-  if (kind == "run" || kind == "replay") actor.id = static_cast<int>(arguments.integer("id", 1, 1 << 30));
+  if (kind == "run") {
+    actor.kind = Actor::Kind::run;
+  } else if (kind == "replay" || kind == "you") {
+    actor.kind = Actor::Kind::replay;
+  } else if (kind == "round") {
+    actor.kind = Actor::Kind::round;
+    actor.round = static_cast<int>(arguments.integer("round", 0, 1 << 20));
+  } else {
+    actor.demonstrator = kind;
+  }
+  if (kind == "run" || kind == "replay" || kind == "round") {
+    actor.id = static_cast<int>(arguments.integer("id", 1, 1 << 30));
+  }
   if (auto good = arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (kind == "you") {
+    for (const DemoItem& demo : state.demos) {
+      if (demo.by_person() && demo.run == 0 && matches(*demo.trajectory)) actor.id = demo.id;
+    }
+    if (actor.id == 0) return fail("a lap of yours", "none with the present settings", "Press Demonstrate and drive.");
+  }
   if (auto good = check_actor(actor); !good) return tl::make_unexpected(good.error());
   return actor;
 }
@@ -85,7 +114,7 @@ std::vector<Actor> Impl::usual_actors() const {
   std::vector<Actor> clones;
   for (const RunItem& run : state.runs) {
     const Actor actor{Actor::Kind::run, "", run.id};
-    if (run.phase != RunItem::Phase::failed && check_actor(actor)) clones.push_back(actor);
+    if (run.phase != RunItem::Phase::failed && !run.hidden && check_actor(actor)) clones.push_back(actor);
   }
   const std::size_t room = kMostStages - actors.size();
   const std::size_t skipped = clones.size() > room ? clones.size() - room : 0;
@@ -114,6 +143,10 @@ void Impl::set_stages(const std::vector<Actor>& actors) {
       const RunItem& run = *find_run(actor.id);
       stage.title = run.name;
       stage.color = run.color;
+    } else if (actor.kind == Actor::Kind::round) {
+      const RunItem& run = *find_run(actor.id);
+      stage.title = run.name + " · round " + std::to_string(actor.round);
+      stage.color = run.color;
     } else {
       const DemoItem& demo = *demo_with(state, actor.id);
       stage.title = demo.name;
@@ -130,6 +163,10 @@ std::uint64_t Impl::start_seed() const {
   const auto index = static_cast<std::uint64_t>(state.start);
   if (state.mode == Mode::watch) return episode_seed(mix_seed(state.seed, kWatchStream), index);
   if (state.mode == Mode::compare) return episode_seed(mix_seed(state.seed, kEvaluationStream), index);
+  if (state.mode == Mode::correct) {
+    const auto round = static_cast<std::uint64_t>(desks.at(state.correction->run).round);
+    return episode_seed(mix_seed(mix_seed(state.seed, kCorrectionStream), round), index);
+  }
   return mix_seed(mix_seed(state.seed, kPersonStream), static_cast<std::uint64_t>(next_demo));
 }
 
@@ -142,8 +179,9 @@ void Impl::begin_episodes() {
     StageDriver& driver = drivers[i];
     const std::uint64_t seed = driver.replay != nullptr ? driver.replay->meta.seed : start_seed();
     const bool person = stage.actor.kind == Actor::Kind::person;
-    stage.episode = std::make_unique<Episode>(driver.task, seed, person ? "person" : stage.title);
+    stage.episode = std::make_shared<Episode>(driver.task, seed, person ? "person" : stage.title);
     stage.trail = {stage.episode->scene().trail_point()};
+    stage.corrected.clear();
     stage.ended = false;
     stage.left_road_at.reset();
     stage.left_road_step = 0;
@@ -154,11 +192,19 @@ void Impl::begin_episodes() {
       driver.policy = find_run(stage.actor.id)->policy->clone();
       driver.policy->reset(seed);
     }
+    if (stage.actor.kind == Actor::Kind::round) {
+      driver.policy = round_of(*find_run(stage.actor.id), stage.actor.round)->policy->clone();
+      driver.policy->reset(seed);
+    }
     if (driver.demonstrator != nullptr) driver.demonstrator->reset(seed);
   }
 }
 
 void Impl::enter(Mode mode, const std::vector<Actor>& actors, int start) {
+  if (mode != state.mode) wanted_correction.reset();
+  correction.reset();
+  state.correction.reset();
+  review_mask.clear();
   state.mode = mode;
   state.start = start;
   ready_controls.reset();
@@ -172,6 +218,7 @@ void Impl::rebuild_stages() {
     if (stage.actor.kind == Actor::Kind::person || check_actor(stage.actor)) actors.push_back(stage.actor);
   }
   if (actors.empty()) return enter(Mode::watch, {Actor{}}, 0);
+  if (state.mode == Mode::correct) return enter(Mode::watch, actors, 0);
   enter(state.mode, actors, state.start);
 }
 
@@ -190,6 +237,7 @@ bool Impl::all_ended() const {
 
 void Impl::step_stages() {
   ++steps_taken;
+  if (state.mode == Mode::correct) return step_correction();
   for (std::size_t i = 0; i < state.stages.size(); ++i) {
     if (!state.stages[i].ended) step_stage(i);
   }
@@ -251,7 +299,8 @@ DriveFacts Impl::facts(std::size_t index) const {
   facts.outcome = stage.episode->last().outcome;
   facts.seconds = stage.episode->steps() * dt();
   if (stage.left_road_at) facts.left_after = stage.left_road_step * dt();
-  const RunItem* run = stage.actor.kind == Actor::Kind::run ? find_run(stage.actor.id) : nullptr;
+  const bool learned = stage.actor.kind == Actor::Kind::run || stage.actor.kind == Actor::Kind::round;
+  const RunItem* run = learned ? find_run(stage.actor.id) : nullptr;
   if (run == nullptr) return facts;
   facts.clone = true;
   facts.data_key = run->data_key;
@@ -297,19 +346,9 @@ void Impl::tell_ended() {
 }
 
 void Impl::control(const Controls& given) {
-  const auto finite = [](double value) { return std::isfinite(value); };
-  Controls next = given;
-  if (!finite(next.pointer.x) || !finite(next.pointer.y)) {
-    next.pointer = Vec2{};
-    next.pointer_active = false;
-  }
-  if (!finite(next.axis_x) || !finite(next.axis_y)) {
-    next.axis_x = next.axis_y = 0.0;
-    next.axes_active = false;
-  }
-  next.axis_x = std::clamp(next.axis_x, -1.0, 1.0);
-  next.axis_y = std::clamp(next.axis_y, -1.0, 1.0);
+  const Controls next = clean(given);
   controls = next;
+  if (state.mode == Mode::correct) return control_correction();
   if (state.mode != Mode::ready) return;
   const bool steered = next.axes_active && (next.axis_x != 0.0 || next.axis_y != 0.0);
   if (!ready_controls) {

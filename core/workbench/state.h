@@ -213,6 +213,7 @@ struct WorkbenchState {
   std::vector<StageItem> stages;
   std::vector<ParamValues> learner_params;  ///< per registered learner, what the next run will use
   std::optional<Making> making;
+  std::vector<std::uint8_t> review_mask;     ///< mode review: one a step, 1 where the lap's labels count; empty: everywhere
   std::optional<CorrectionItem> correction;  ///< mode correct
   std::string field_x;                       ///< the two fields of the maps, by name
   std::string field_y;

@@ -1,5 +1,7 @@
 #include "core/workbench/state_json.h"
 
+#include <algorithm>
+
 #include "core/workbench/analysis_json.h"
 #include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
@@ -41,12 +43,66 @@ json demo_json(const DemoItem& demo, const Workbench::Impl& bench) {
                  {"outcome", outcome_name(trajectory.outcome)},
                  {"seed", std::to_string(trajectory.meta.seed)},
                  {"hash", hex_text(demo.hash)},
-                 {"fits", bench.matches(trajectory)}};
+                 {"fits", bench.matches(trajectory)},
+                 {"weight", trajectory.weight},
+                 {"labels", trajectory.label_count()},
+                 {"used", demo.used},
+                 {"run", demo.run},
+                 {"round", demo.round}};
   const auto spread = bench.spreads.find(demo.hash);
   if (spread != bench.spreads.end() && spread->second) {
     result["spread"] = {{"furthest", spread->second->furthest}, {"came_back", spread->second->came_back}};
   }
   return result;
+}
+
+json rounds_json(const RunItem& run) {
+  json result = json::array();
+  for (const RoundItem& round : run.rounds) {
+    json one = {{"round", round.round},
+                {"updates", round.updates},
+                {"expert_labels", round.expert_labels},
+                {"interventions", round.interventions},
+                {"context_switches", round.context_switches},
+                {"evaluation", nullptr}};
+    const EvaluationResult& evaluation = round.evaluation;
+    if (evaluation.episodes_total > 0) {
+      const Interval interval = evaluation.success_ci95();
+      one["evaluation"] = {{"episodes", evaluation.episodes.size()},
+                           {"episodes_total", evaluation.episodes_total},
+                           {"successes", evaluation.successes()},
+                           {"rate", evaluation.success_rate()},
+                           {"low", interval.low},
+                           {"high", interval.high}};
+    }
+    result.push_back(std::move(one));
+  }
+  return result;
+}
+
+json ask_json(const RunItem& run) {
+  if (run.phase != RunItem::Phase::asking || !run.ask) return nullptr;
+  return {{"kind", run.ask->kind == Request::Kind::labels ? "labels" : "gated_rollouts"},
+          {"round", run.ask->round},
+          {"episodes", run.ask->episodes},
+          {"expert_share", run.ask->expert_share}};
+}
+
+json correction_json(const CorrectionItem& item) {
+  json stretches = json::array();
+  for (const Stretch& stretch : item.stretches) stretches.push_back({{"from", stretch.from}, {"to", stretch.to}});
+  return {{"run", item.run},
+          {"round", item.round},
+          {"way", way_name(item.way)},
+          {"wheel", wheel_name(item.wheel)},
+          {"share", item.share},
+          {"step", item.step},
+          {"steps", item.steps},
+          {"ended", item.ended},
+          {"stretches", std::move(stretches)},
+          {"labels", item.labels},
+          {"kept_episodes", item.kept_episodes},
+          {"kept_labels", item.kept_labels}};
 }
 
 json evaluation_json(const RunItem& run) {
@@ -110,10 +166,26 @@ json run_json(const RunItem& run) {
           {"held_out_loss", last_of(run.curves, "held_out_loss")},
           {"curves", curves_to_json(run.curves)},
           {"has_policy", run.policy != nullptr},
+          {"expert_labels", run.status.expert_labels},
+          {"interventions", run.status.interventions},
+          {"context_switches", run.status.context_switches},
+          {"rounds", rounds_json(run)},
+          {"ask", ask_json(run)},
+          {"hidden", run.hidden},
           {"weights_hash", hex_text(run.weights_hash)},
           {"color", run.color},
           {"diagnosis", run.diagnosis ? diagnosis_state_json(*run.diagnosis) : json(nullptr)},
           {"evaluation", run.evaluation ? evaluation_json(run) : json(nullptr)}};
+}
+
+json view_json(const ViewOptions& view) {
+  constexpr std::string_view kPlots[] = {"success", "horizon", "map"};
+  return {{"success", view.success == ViewOptions::Success::starts ? "starts" : "labels"},
+          {"plot", kPlots[static_cast<std::size_t>(view.plot)]},
+          {"run", view.run},
+          {"unfolded", view.unfolded},
+          {"ticked", view.ticked},
+          {"learner", view.learner}};
 }
 
 /// The two fields of the maps, and those that can be chosen.
@@ -127,7 +199,15 @@ json fields_json(const Workbench::Impl& bench) {
 std::string_view actor_kind(Actor::Kind kind) {
   if (kind == Actor::Kind::person) return "person";
   if (kind == Actor::Kind::run) return "run";
+  if (kind == Actor::Kind::round) return "round";
   return kind == Actor::Kind::replay ? "replay" : "expert";
+}
+
+json actor_json(const Actor& actor) {
+  json result = {{"kind", actor_kind(actor.kind)}, {"id", actor.id}};
+  if (actor.kind == Actor::Kind::demonstrator) result["kind"] = actor.demonstrator;
+  if (actor.kind == Actor::Kind::round) result["round"] = actor.round;
+  return result;
 }
 
 json stage_json(const StageItem& stage, const SceneSpec& spec) {
@@ -137,14 +217,14 @@ json stage_json(const StageItem& stage, const SceneSpec& spec) {
   json probes = json::object();
   for (std::size_t i = 0; i < values.size(); ++i) probes[std::string(spec.probes[i].name)] = values[i];
   const Vec2 point = episode.scene().trail_point();
-  json result = {
-      {"title", stage.title},        {"actor", {{"kind", actor_kind(stage.actor.kind)}, {"id", stage.actor.id}}},
-      {"color", stage.color},        {"seed", std::to_string(episode.trajectory().meta.seed)},
-      {"steps", episode.steps()},    {"seconds", episode.steps() * spec.dt},
-      {"ended", stage.ended},        {"outcome", outcome_name(episode.last().outcome)},
-      {"caption", stage.caption},    {"trail", stage.trail.size()},
-      {"point", {point.x, point.y}}, {"probes", std::move(probes)},
-      {"left_road_at", nullptr}};
+  json result = {{"title", stage.title},        {"actor", actor_json(stage.actor)},
+                 {"color", stage.color},        {"seed", std::to_string(episode.trajectory().meta.seed)},
+                 {"steps", episode.steps()},    {"seconds", episode.steps() * spec.dt},
+                 {"ended", stage.ended},        {"outcome", outcome_name(episode.last().outcome)},
+                 {"caption", stage.caption},    {"trail", stage.trail.size()},
+                 {"point", {point.x, point.y}}, {"probes", std::move(probes)},
+                 {"left_road_at", nullptr}};
+  result["corrected"] = std::count(stage.corrected.begin(), stage.corrected.end(), std::uint8_t{1});
   if (stage.left_road_at) {
     result["left_road_at"] = {stage.left_road_at->x, stage.left_road_at->y};
     result["left_road_after"] = stage.left_road_step * spec.dt;
@@ -170,6 +250,21 @@ std::string_view mode_name(Mode mode) {
       return "correct";
   }
   return "";
+}
+
+std::string_view way_name(CorrectionWay way) {
+  if (way == CorrectionWay::ride) return "ride";
+  return way == CorrectionWay::point ? "point" : "take_over";
+}
+
+CorrectionWay way_named(std::string_view name) {
+  if (name == "ride") return CorrectionWay::ride;
+  return name == "point" ? CorrectionWay::point : CorrectionWay::take_over;
+}
+
+std::string_view wheel_name(Wheel wheel) {
+  if (wheel == Wheel::paused) return "paused";
+  return wheel == Wheel::correcting ? "correcting" : "autonomous";
 }
 
 std::string_view phase_name(RunItem::Phase phase) {
@@ -221,11 +316,13 @@ json make_state_json(const Workbench::Impl& bench) {
                    {"dark", state.show.dark}}},
                  {"fields", fields_json(bench)},
                  {"horizon", state.horizon ? horizon_state_json(*state.horizon) : json(nullptr)},
+                 {"view", view_json(state.view)},
                  {"demos", std::move(demos)},
                  {"runs", std::move(runs)},
                  {"stages", std::move(stages)},
                  {"ended", bench.all_ended()},
                  {"making", nullptr},
+                 {"correction", state.correction ? correction_json(*state.correction) : json(nullptr)},
                  {"sentence", state.sentence},
                  {"statistics", state.statistics},
                  {"problem", state.problem}};

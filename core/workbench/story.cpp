@@ -199,4 +199,60 @@ std::optional<int> beyond_since(std::span<const float> offsets, double furthest)
   return from;
 }
 
+std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const SceneWords& words) {
+  const std::string who = capital(phrase(name)) + " drives, round " + std::to_string(round) + ". ";
+  switch (way) {
+    case CorrectionWay::ride:
+      return who + "Move the pointer as if you drove: what you would do is recorded, the car does not follow you.";
+    case CorrectionWay::take_over:
+      return who + "Take the wheel before it " + (words.road ? "leaves the road" : "fails") +
+             ", bring it back, and let go.";
+    case CorrectionWay::point:
+      return who + "Pause it, go back to where it goes wrong, and point to where it should drive.";
+  }
+  return who;
+}
+
+std::string wheel_sentence(const std::string& name, bool person, int labels) {
+  if (person) return "You have the wheel. What you do now is what " + phrase(name) + " will learn.";
+  return capital(phrase(name)) + " has the wheel again. " + count_text(labels, "label", "labels") + " of yours so far.";
+}
+
+std::string end_correction_sentence(const DriveFacts& drive, int labels, const SceneWords& words) {
+  std::string happened = "Time was up.";
+  if (drive.left_after) {
+    happened = (words.road ? "It left the road after " : "It failed after ") + seconds_text(*drive.left_after) + ".";
+  } else if (drive.outcome == Outcome::success) {
+    happened = words.road ? "It came round." : "It made it.";
+  }
+  if (labels == 0)
+    return happened + " You did not correct anything: go back to where it went wrong, or take the next start.";
+  return happened + " " + count_text(labels, "label", "labels") +
+         " of yours: train on them, keep them and correct the next start, or undo.";
+}
+
+std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const SceneWords& words) {
+  const auto measured = [](const RoundItem& round) {
+    const EvaluationResult& result = round.evaluation;
+    return result.episodes_total > 0 && static_cast<int>(result.episodes.size()) == result.episodes_total;
+  };
+  const auto score = [](const RoundItem& round) {
+    return std::to_string(round.evaluation.successes()) + " of " + std::to_string(round.evaluation.episodes_total);
+  };
+  if (rounds.empty()) return {};
+  const RoundItem& now = rounds.back();
+  const std::string which = now.round == 0 ? capital(phrase(name)) : "Round " + std::to_string(now.round);
+  if (!measured(now)) return which + " is trained. Driving fresh starts to see how it does.";
+  const std::string verb = words.road ? " finished " : " succeeded in ";
+  if (rounds.size() < 2 || !measured(rounds[rounds.size() - 2])) {
+    return which + verb + score(now) + " starts. Correct it where it goes wrong.";
+  }
+  const RoundItem& before = rounds[rounds.size() - 2];
+  const int better = now.evaluation.successes() - before.evaluation.successes();
+  std::string text = which + ": " + score(before) + " → " + score(now) + " starts.";
+  if (better < 0) text += " Worse than before: that happens; the next corrections may mend it.";
+  if (now.evaluation.successes() == now.evaluation.episodes_total) return text + " It is good enough to stop.";
+  return text + " Correct it again, or stop.";
+}
+
 }  // namespace driftlab

@@ -8,6 +8,7 @@
 
 #include "core/env/rollout.h"
 #include "core/metrics/evaluation.h"
+#include "core/workbench/state.h"
 
 namespace driftlab {
 
@@ -53,6 +54,15 @@ std::string count_text(int count, std::string_view one, std::string_view many);
 
 /// What a drive side by side showed. Clones first; the others when they did not finish.
 std::string compare_sentence(std::span<const DriveFacts> drives, const SceneWords& words);
+
+/// What a person does now who begins to correct in this way.
+std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const SceneWords& words);
+/// Who has the wheel now.
+std::string wheel_sentence(const std::string& name, bool person, int labels);
+/// How a corrected episode ended, and what can be done with it.
+std::string end_correction_sentence(const DriveFacts& drive, int labels, const SceneWords& words);
+/// How a run that asks did in its last round: "Round 1: 31 of 50 -> 48 of 50 starts."
+std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const SceneWords& words);
 
 struct EvaluationFacts {
   std::string name;

@@ -91,6 +91,7 @@ void Trainer::Impl::take_due() {
 Result<void> Trainer::Impl::carry_out(const Waiting& due) {
   if (due.type == "evaluate") return evaluate(due.message);
   if (stage == Stage::empty) return fail("\"start\" first", due.type);
+  if (due.type == "answer") return answer(due.message);
   if (due.type == "save") {
     save();
   } else if (due.type == "stop") {
@@ -173,43 +174,15 @@ Result<void> Trainer::Impl::take_demonstrations(const json* source) {
   return {};
 }
 
-Result<void> Trainer::Impl::evaluate(const json& message) {
-  Arguments arguments(message, "evaluate", "type");
-  arguments.raw("at");
-  const auto episodes = static_cast<int>(arguments.integer("episodes", 1, 100000));
-  const std::uint64_t first = arguments.seed("seed");
-  const Bytes file = arguments.binary("policy");
-  Task where = task;
-  if (arguments.has("scene") || stage == Stage::empty) {
-    auto named = read_task(arguments);
-    if (!named) return tl::make_unexpected(named.error());
-    where = std::move(*named);
-  }
-  if (auto good = arguments.finish(); !good) return good;
-  if (file.empty()) {
-    const auto own = learner != nullptr ? learner->snapshot() : nullptr;
-    if (own == nullptr) return fail("a policy to evaluate", "none yet", "Let it train a little first.");
-    return begin_evaluation(where, *own, episodes, first);
-  }
-  const auto policy = policy_from_file(file, where);
-  if (!policy) return tl::make_unexpected(policy.error());
-  return begin_evaluation(where, *policy->policy, episodes, first);
-}
-
-Result<void> Trainer::Impl::begin_evaluation(const Task& where, const Policy& policy, int episodes,
-                                             std::uint64_t first) {
-  jobs.push_back({std::make_unique<Evaluator>(where, &policy, first, episodes), first, 0});
-  return {};
-}
-
 void Trainer::Impl::save() {
   json saved = {{"type", "run"}, {"version", 1}, {"settings", settings}, {"updates", now()}, {"paused", paused}};
-  if (stage == Stage::training || stage == Stage::over) {
+  if (stage == Stage::training || stage == Stage::asking || stage == Stage::over) {
     Writer writer;
     learner->save(writer);
     saved["settings"].erase("demonstrations");
     saved["learner"] = json::binary(writer.take());
     saved["data_hash"] = data_hash;
+    saved["rounds"] = rounds_json();
     saved["over"] = stage == Stage::over;
     saved["stop_reason"] = status.stop_reason;
   }
@@ -244,7 +217,9 @@ Result<void> Trainer::Impl::restore(const json& message) {
     status.stop_reason = inner.text("stop_reason", "");
   }
   stage = Stage::training;
+  restore_rounds(inner.raw("rounds"));
   if (status.finished) training_over();
+  if (stage == Stage::training && learner->request().kind != Request::Kind::none) ask();
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Inside of Trainer, shared by trainer.cpp (messages in) and trainer_run.cpp (work and reports). Not for others.
+// Inside of Trainer, shared by trainer.cpp (messages in), trainer_run.cpp (work and reports) and trainer_rounds.cpp (rounds, questions to
+// a person and their answers, evaluations). Not for others.
 
 #include <deque>
 #include <limits>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "core/metrics/evaluation.h"
+#include "core/policies/policy_file.h"
 #include "core/workbench/arguments.h"
 #include "core/workbench/demo_maker.h"
 #include "core/workbench/trainer.h"
@@ -24,14 +26,38 @@ struct Waiting {
   nlohmann::json message;
 };
 
-struct EvaluationJob {
-  std::unique_ptr<Evaluator> evaluator;
+/// What makes two evaluations the same: weights, scene and starts.
+struct EvaluationKey {
+  std::uint64_t policy = 0;  ///< hash
+  std::uint64_t scene = 0;   ///< hash of its settings
   std::uint64_t seed = 0;
-  std::size_t sent = 0;
+  int episodes = 0;
+
+  friend bool operator==(const EvaluationKey&, const EvaluationKey&) = default;
+};
+
+struct EvaluationJob {
+  /// Who wants to know: a round, or -1: what start or evaluate asked for.
+  struct Listener {
+    int round = -1;
+    std::size_t sent = 0;
+  };
+  EvaluationKey key;
+  std::unique_ptr<Evaluator> evaluator;
+  std::vector<Listener> listeners;
+};
+
+/// What a finished round had cost by then.
+struct RoundFacts {
+  std::int64_t updates = 0;
+  std::int64_t expert_labels = 0;
+  std::int64_t interventions = 0;
+  std::int64_t context_switches = 0;
+  bool evaluated = false;
 };
 
 struct Trainer::Impl {
-  enum class Stage { empty, making, training, over };
+  enum class Stage { empty, making, training, asking, over };
 
   Impl(SceneList scenes_, LearnerList learners_) : scenes(scenes_), learners(learners_) {}
 
@@ -47,8 +73,10 @@ struct Trainer::Impl {
   Result<void> start(const nlohmann::json& message);
   Result<Task> read_task(Arguments& arguments) const;
   Result<void> take_demonstrations(const nlohmann::json* source);
-  Result<void> evaluate(const nlohmann::json& message);
-  Result<void> begin_evaluation(const Task& where, const Policy& policy, int episodes, std::uint64_t seed);
+  Result<void> evaluate(const nlohmann::json& message, int round = -1);
+  void begin_evaluation(const Task& where, const Policy& policy, int episodes, std::uint64_t seed, int round);
+  Result<void> answer(const nlohmann::json& message);
+  Result<std::vector<Trajectory>> read_answer(const nlohmann::json* files) const;
   Result<void> restore(const nlohmann::json& message);
   void save();
   void stop();
@@ -59,6 +87,12 @@ struct Trainer::Impl {
   void make_demonstrations(std::int64_t env_steps);
   Result<void> add_demonstrations(std::span<const Trajectory> trajectories);
   void train(const Budget& slice);
+  /// As far as to the next thing that is to be told. False: there was nothing to do.
+  bool train_on(Budget& left);
+  void ask();
+  void note_rounds();
+  nlohmann::json rounds_json() const;
+  void restore_rounds(const nlohmann::json* rounds);
   std::int64_t next_halt() const;
   void training_over();
   void training_failed(const Error& error);
@@ -71,7 +105,10 @@ struct Trainer::Impl {
   std::int64_t now() const { return status.updates; }
   void report_status();
   void report_policy(bool last);
+  void report_round(std::size_t round);
   void report_evaluation();
+  void report_evaluation(const EvaluationKey& key, const EvaluationResult& result, EvaluationJob::Listener& listener);
+  TrainingRecord record(std::int64_t updates) const;
 
   SceneList scenes;
   LearnerList learners;
@@ -89,6 +126,8 @@ struct Trainer::Impl {
   TrainStatus status;
   std::deque<Waiting> waiting;
   std::deque<EvaluationJob> jobs;
+  std::vector<std::pair<EvaluationKey, EvaluationResult>> evaluations;  ///< finished ones
+  std::vector<RoundFacts> rounds;                                       ///< told ones
   std::unique_ptr<Analysis> analysis;  ///< diagnose or sweep, in a trainer without a run
   std::vector<std::size_t> curve_sent;
   std::int64_t policy_sent_at = -1;

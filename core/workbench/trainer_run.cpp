@@ -77,23 +77,34 @@ std::int64_t Trainer::Impl::next_halt() const {
 }
 
 void Trainer::Impl::train(const Budget& slice) {
-  std::int64_t left = slice.updates;
-  while (left > 0 && stage == Stage::training && !paused) {
-    const std::int64_t before = now();
-    status = learner->step({std::min(left, next_halt() - before), slice.env_steps});
-    status_changed = true;
-    left -= now() - before;
-    if (status.finished) return training_over();
-    if (learner->request().kind != Request::Kind::none) {
-      return training_failed(
-          {"a learner that needs demonstrations at most", "one that asks for more", "This trainer cannot answer it."});
-    }
-    take_due();
-    if (stage != Stage::training) return;
-    const std::int64_t every = std::max<std::int64_t>(1, status.updates_total / kPoliciesWhileTraining);
-    if (now() % every == 0 && now() > policy_sent_at) report_policy(false);
-    if (now() == before) return;
+  Budget left = slice;
+  while (left.updates > 0 && stage == Stage::training && !paused) {
+    if (!train_on(left)) return;
   }
+}
+
+bool Trainer::Impl::train_on(Budget& left) {
+  const std::int64_t before = now();
+  const std::int64_t driven = status.env_steps;
+  // Updates and environment steps in turn, so that what a round had cost when it was finished does not depend on the slice.
+  status = learner->step({std::min(left.updates, next_halt() - before), 0});
+  left.updates -= now() - before;
+  note_rounds();
+  if (!status.finished && now() == before && learner->request().kind == Request::Kind::none) {
+    status = learner->step({0, left.env_steps});
+    left.env_steps -= status.env_steps - driven;
+  }
+  status_changed = true;
+  if (status.finished) {
+    training_over();
+    return false;
+  }
+  if (learner->request().kind != Request::Kind::none) ask();
+  take_due();
+  if (stage != Stage::training) return false;
+  const std::int64_t every = std::max<std::int64_t>(1, status.updates_total / kPoliciesWhileTraining);
+  if (now() % every == 0 && now() > policy_sent_at) report_policy(false);
+  return now() > before || (status.env_steps > driven && left.env_steps > 0);
 }
 
 void Trainer::Impl::training_over() {
@@ -130,6 +141,8 @@ void Trainer::Impl::report_status() {
                   {"updates_total", status.updates_total},
                   {"env_steps", status.env_steps},
                   {"expert_labels", status.expert_labels},
+                  {"interventions", status.interventions},
+                  {"context_switches", status.context_switches},
                   {"progress", status.progress},
                   {"finished", status.finished},
                   {"failed", status.failed},
@@ -151,41 +164,11 @@ void Trainer::Impl::report_policy(bool last) {
   const auto policy = learner->snapshot();
   if (policy == nullptr) return;
   policy_sent_at = now();
-  TrainingRecord record;
-  record.learner = entry->id;
-  record.params = params.changed();
-  record.seed = seed;
-  record.data_hash = data_hash;
-  record.updates = now();
   send({{"type", "policy"},
-        {"file", json::binary(policy_to_file(*policy, task, record))},
+        {"file", json::binary(policy_to_file(*policy, task, record(now())))},
         {"weights_hash", hex_text(learner->weights_hash())},
         {"updates", now()},
         {"final", last}});
-}
-
-void Trainer::Impl::report_evaluation() {
-  EvaluationJob& job = jobs.front();
-  const EvaluationResult& result = job.evaluator->result();
-  const bool finished = static_cast<int>(result.episodes.size()) >= result.episodes_total;
-  if (!finished && result.episodes.size() == job.sent) return;
-  json episodes = json::array();
-  for (std::size_t i = job.sent; i < result.episodes.size(); ++i) {
-    const EpisodeResult& e = result.episodes[i];
-    episodes.push_back({{"seed", e.seed},
-                        {"outcome", outcome_name(e.outcome)},
-                        {"steps", e.steps},
-                        {"return", e.episode_return},
-                        {"cost", e.cost}});
-  }
-  send({{"type", "evaluated"},
-        {"seed", job.seed},
-        {"episodes_total", result.episodes_total},
-        {"from", job.sent},
-        {"episodes", std::move(episodes)},
-        {"finished", finished}});
-  job.sent = result.episodes.size();
-  if (finished) jobs.pop_front();
 }
 
 }  // namespace driftlab

@@ -22,7 +22,7 @@ struct Entry {
 };
 
 /// Every command there is. Arguments in [] may be left out.
-constexpr std::array<Entry, 40> kCommands = {{
+constexpr std::array<Entry, 61> kCommands = {{
     {{"scene", "id: text", "Switch to another scene; demonstrations and runs of this one wait for its return."},
      &Impl::scene},
     {{"set", "key: text, value: number | text", "Set \"SCENE.PARAM\" or \"LEARNER.PARAM\"."}, &Impl::set},
@@ -34,11 +34,22 @@ constexpr std::array<Entry, 40> kCommands = {{
     {{"reset", "", "Back to the first start of the seed. Demonstrations and runs stay."}, &Impl::reset},
     {{"next", "", "The next start of the seed."}, &Impl::next},
     {{"watch", "[run: id] [demo: id]", "Watch one drive: the expert, a run, or a demonstration again."}, &Impl::watch},
-    {{"compare", "[actors: [{kind: expert | run | replay, id}]] [start: number]",
+    {{"compare",
+      "[actors: [{kind: expert | careful | average | sloppy | run | round | replay | you, id, round}]] "
+      "[start: number]",
       "Clones and expert side by side from the same start: number `start` of the evaluation."},
      &Impl::compare},
     {{"show", "what: trails | sensors | follow | dark | heat | arrows, on: true | false", "What is drawn."},
      &Impl::show},
+    {{"view",
+      "[success: starts | labels] [plot: success | horizon | map] [run: id] [unfold: id] [tick: id, on: true | false] "
+      "[learner: text]",
+      "What the panels are turned to; id 0: none."},
+     &Impl::view},
+    {{"stage.set", "index: number, actor: {kind, ...}", "Another actor on one stage; all start again."},
+     &Impl::stage_set},
+    {{"stage.add", "actor: {kind, ...}", "One more actor beside the others; all start again."}, &Impl::stage_add},
+    {{"stage.remove", "index: number", "Take a stage away."}, &Impl::stage_remove},
     {{"demonstrate", "", "Get ready to drive; recording begins with the first move."}, &Impl::demonstrate},
     {{"demo.stop", "", "End the lap being driven."}, &Impl::demo_stop},
     {{"demo.keep", "[name: text]", "Keep the lap just driven."}, &Impl::demo_keep},
@@ -49,6 +60,31 @@ constexpr std::array<Entry, 40> kCommands = {{
     {{"demo.open", "[name: text] with bytes", "Add a demonstration from an .npz file."}, &Impl::demo_open},
     {{"demo.pick", "", "Ask the person for files to open."}, &Impl::demo_pick},
     {{"demo.download", "id: id", "Offer a demonstration as an .npz file."}, &Impl::demo_download},
+    {{"demo.trim", "[id: id] from: step, to: step",
+      "Only these steps of a demonstration teach; without id: of the lap just driven."},
+     &Impl::demo_trim},
+    {{"demo.cut", "[id: id] from: step, to: step",
+      "These steps of a demonstration teach nothing; without id: of the lap just driven."},
+     &Impl::demo_cut},
+    {{"demo.undo", "", "Recording: two seconds back."}, &Impl::demo_undo},
+    {{"demo.weight", "id: id, value: number", "How much a demonstration counts in training, 0 to 10."},
+     &Impl::demo_weight},
+    {{"demo.use", "id: id, on: true | false", "Whether new clones of your laps learn from it."}, &Impl::demo_use},
+    {{"correct", "run: id [way: ride | take_over | point]",
+      "Correct a run while it drives; of one that does not ask, a new run that does is trained first."},
+     &Impl::correct},
+    {{"wheel", "on: true | false", "Take the wheel, or give it back."}, &Impl::wheel},
+    {{"correct.way", "way: ride | take_over | point", "How to correct."}, &Impl::correct_way},
+    {{"correct.seek", "step: number", "Stop time and show the scene as it was after so many steps."},
+     &Impl::correct_seek},
+    {{"correct.undo", "", "Take the last correction back, world and all."}, &Impl::correct_undo},
+    {{"correct.remove", "stretch: number", "Forget the labels of a stretch."}, &Impl::correct_remove},
+    {{"correct.trim", "stretch: number, from: step, to: step", "Keep only these labels of a stretch."},
+     &Impl::correct_trim},
+    {{"correct.again", "", "Throw this episode away and begin the next start."}, &Impl::correct_again},
+    {{"correct.keep", "", "Keep this episode for the round and begin the next start."}, &Impl::correct_keep},
+    {{"correct.train", "", "Hand over everything corrected; the run learns from it."}, &Impl::correct_train},
+    {{"correct.stop", "", "Leave; what was corrected waits."}, &Impl::correct_stop},
     {{"train", "[learner: text] [data: person | expert | both] [laps: number] [seed: seed] [name: text]",
       "Train on your laps, on so many flawless scripted ones, or a run on each."},
      &Impl::train},
@@ -69,6 +105,7 @@ constexpr std::array<Entry, 40> kCommands = {{
     {{"run.pause", "id: id [at: updates]", "Hold training."}, &Impl::run_pause},
     {{"run.resume", "id: id", "Go on training."}, &Impl::run_resume},
     {{"run.remove", "id: id", "Take a run off the list, ended or not."}, &Impl::run_remove},
+    {{"run.hide", "id: id, on: true | false", "Leave it out of plots and comparisons."}, &Impl::run_hide},
     {{"run.rename", "id: id, name: text", ""}, &Impl::run_rename},
     {{"run.download", "id: id", "Offer what was learned as a .dlp file."}, &Impl::run_download},
     {{"policy.open", "[name: text] with bytes", "Add a policy from a .dlp file to the runs."}, &Impl::policy_open},
@@ -146,6 +183,10 @@ Result<void> Workbench::Impl::nothing_at_stake() const {
   }
   if (state.mode == Mode::review) {
     return fail("that no lap waits", "one that you have just driven", "Keep it or discard it first.");
+  }
+  if (state.mode == Mode::correct && correction != nullptr && correction->labels() > 0) {
+    return fail("that no corrections wait", count_text(correction->labels(), "label", "labels") + " in this episode",
+                "Keep the episode, train on it, or begin again.");
   }
   return {};
 }

@@ -5,10 +5,14 @@
 //   commands_demo.cpp   recording, the list of demonstrations
 //   commands_run.cpp    training, evaluation, the list of runs
 //   commands_analysis.cpp  is it drift, maps over two fields, cost against the horizon
+//   commands_view.cpp   what the panels are turned to
+//   commands_correct.cpp   a person corrects a run: the commands
+//   corrections.cpp     ... and what they do
 //   commands_keep.cpp   share, open, clear, restore
 //   stages.cpp          who drives what, step by step
 //   demos.cpp           made, measured and kept demonstrations
 //   runs.cpp            what trainers report
+//   run_rounds.cpp      ... about rounds and questions
 //   story.cpp           sentences
 
 #include <deque>
@@ -33,6 +37,8 @@ inline constexpr std::uint64_t kExpertStream = 0x1003;
 inline constexpr std::uint64_t kEvaluationStream = 0x1004;
 inline constexpr std::uint64_t kLearnerStream = 0x1005;
 inline constexpr std::uint64_t kSweepStream = 0x1006;
+
+inline constexpr std::uint64_t kCorrectionStream = 0x1007;
 
 inline constexpr int kMostStages = 4;
 inline constexpr int kQuickEpisodes = 50;
@@ -65,6 +71,17 @@ struct DiagnosisJob {
   bool begun = false;  ///< in a Worker
 };
 
+/// A person's corrections for one round of a run, until it has learned from them.
+struct CorrectionDesk {
+  int round = 1;
+  int next_start = 0;  ///< which start of the round is corrected next
+  CorrectionWay way = CorrectionWay::take_over;
+  bool handed = false;  ///< the run is training on them
+  std::vector<Trajectory> kept;
+
+  int labels() const;
+};
+
 struct Call {
   Arguments& arguments;
   std::span<const std::uint8_t> bytes;
@@ -92,6 +109,7 @@ struct Workbench::Impl {
   Result<Json> watch(Call call);
   Result<Json> compare(Call call);
   Result<Json> show(Call call);
+  Result<Json> view(Call call);
   Result<Json> demonstrate(Call call);
   Result<Json> demo_stop(Call call);
   Result<Json> demo_keep(Call call);
@@ -102,6 +120,26 @@ struct Workbench::Impl {
   Result<Json> demo_open(Call call);
   Result<Json> demo_pick(Call call);
   Result<Json> demo_download(Call call);
+  Result<Json> demo_trim(Call call);
+  Result<Json> demo_cut(Call call);
+  Result<Json> demo_undo(Call call);
+  Result<Json> demo_weight(Call call);
+  Result<Json> demo_use(Call call);
+  Result<Json> stage_set(Call call);
+  Result<Json> stage_add(Call call);
+  Result<Json> stage_remove(Call call);
+  Result<Json> correct(Call call);
+  Result<Json> wheel(Call call);
+  Result<Json> correct_way(Call call);
+  Result<Json> correct_seek(Call call);
+  Result<Json> correct_undo(Call call);
+  Result<Json> correct_remove(Call call);
+  Result<Json> correct_trim(Call call);
+  Result<Json> correct_again(Call call);
+  Result<Json> correct_keep(Call call);
+  Result<Json> correct_train(Call call);
+  Result<Json> correct_stop(Call call);
+  Result<Json> run_hide(Call call);
   Result<Json> train(Call call);
   Result<Json> evaluate(Call call);
   Result<Json> run_stop(Call call);
@@ -156,8 +194,43 @@ struct Workbench::Impl {
   void drop_stages(Actor::Kind kind, int id);
   DriveFacts facts(std::size_t index) const;
   void tell_ended();
+  /// The actors of a comparison as the person changes it one by one.
+  std::vector<Actor> chosen_actors() const;
+  Result<Json> choose_actors(const std::vector<Actor>& actors);
+
+  // ---- corrections.cpp ----
+  Result<void> can_correct(const RunItem& run) const;
+  /// A run that learns from the person, on the data of this one; its first round is this one's clone to the bit.
+  Result<int> begin_teaching(const RunItem& from, CorrectionWay way);
+  void begin_correction(RunItem& run, CorrectionWay way);
+  /// The next start of the round, with nobody at the wheel.
+  void next_correction();
+  void step_correction();
+  void control_correction();
+  void apply_wheel();
+  /// After undo or after the wheel was taken at an earlier step: what was driven since is forgotten on the stage too.
+  void went_back();
+  void refresh_correction();
+  void tell_wheel();
+  void keep_desk(int run);
+  void keep_partial_correction();
+  /// The episode being corrected joins those kept, when there is a label in it.
+  bool keep_episode();
+  void list_corrections(const RunItem& run, const CorrectionDesk& desk);
+  void forget_desk(int run);
+  Result<void> restore_correction(const Json& kept, const std::string& name);
+
+  // ---- run_rounds.cpp ----
+  void report_request(RunItem& run, const Json& message);
+  void report_round(RunItem& run, const Json& message);
+  void report_round_evaluated(RunItem& run, int round, const Json& message);
+  void report_saved(RunItem& run, const Json& message);
+  void tell_round(const RunItem& run);
 
   // ---- demos.cpp ----
+  /// Another version of a listed demonstration.
+  void change_demo(DemoItem& demo, Trajectory trajectory);
+  Result<Json> mask_demo(Call call, bool outside);
   DemoItem* find_demo(int id);
   DemoItem& add_demo(std::string name, Trajectory trajectory);
   void keep_demo(const DemoItem& demo);
@@ -174,7 +247,11 @@ struct Workbench::Impl {
   // ---- runs.cpp ----
   std::string data_text(bool person, int count) const;
   std::string free_name(const std::string& wanted) const;
+  /// A shade of the learner's colour that no other run of the list has.
+  std::uint32_t new_color(const LearnerEntry& learner) const;
   RunItem& begin_run(std::size_t learner, bool person, int laps, std::uint64_t seed, const std::string& name);
+  /// For so many more Workers.
+  Result<void> room_for(int more) const;
   Result<void> can_evaluate(const RunItem& run) const;
   Result<RunItem*> read_run(Call call);
   Result<Json> steer_run(Call call, const std::string& type);
@@ -231,6 +308,17 @@ struct Workbench::Impl {
   Controls controls;
   std::optional<Controls> ready_controls;  ///< the first ones after ready: a demonstration starts when they change
   int kept_partial_steps = 0;
+  std::vector<std::uint8_t>& review_mask = state.review_mask;
+
+  std::unique_ptr<Correction> correction;  ///< mode correct
+  std::map<int, CorrectionDesk> desks;     ///< by run
+  bool wheel_on = false;                   ///< by the command
+  bool wheel_blocked = false;              ///< until the person has let go once
+  struct Wanted {
+    int run = 0;
+    CorrectionWay way = CorrectionWay::take_over;
+  };
+  std::optional<Wanted> wanted_correction;  ///< begins when that run asks, if the person still waits for it
 
   std::deque<DiagnosisJob> diagnoses;  ///< waiting and under way
 
