@@ -69,6 +69,7 @@ struct Visits {
   std::vector<float> x;
   std::vector<float> y;
   std::vector<float> actions;  // [steps, action_size]
+  std::vector<float> motion;   // [steps, 2], where the fields are places
 };
 
 }  // namespace
@@ -124,10 +125,16 @@ struct Survey::Impl {
     for (std::size_t i = 0; i < 2; ++i) {
       if (sources[i].kind == Source::Kind::action) values[i] = applied[sources[i].index];
     }
+    if (places()) {
+      visits[who].motion.push_back(before(drive, sources[0]) - values[0]);
+      visits[who].motion.push_back(before(drive, sources[1]) - values[1]);
+    }
     visits[who].x.push_back(values[0]);
     visits[who].y.push_back(values[1]);
     visits[who].actions.insert(visits[who].actions.end(), applied.begin(), applied.end());
   }
+
+  bool places() const { return sources[0].kind == Source::Kind::trail_x && sources[1].kind == Source::Kind::trail_y; }
 
   float before(const Episode& drive, const Source& source) const {
     switch (source.kind) {
@@ -197,8 +204,14 @@ FieldMap Survey::Impl::map(std::size_t who) const {
       sums[cell * action_size + a] += static_cast<double>(all.actions[i * action_size + a]);
     }
   }
+  std::vector<double> ways(places() ? 2 * counts.size() : 0);
+  for (std::size_t i = 0; i < all.motion.size(); ++i) {
+    const std::size_t cell = cells.cell(static_cast<double>(all.x[i / 2]), static_cast<double>(all.y[i / 2]));
+    ways[2 * cell + i % 2] += static_cast<double>(all.motion[i]);
+  }
   map.share.resize(counts.size());
   map.action.resize(sums.size());
+  map.motion.resize(ways.size());
   double visited = 0.0;
   for (std::size_t cell = 0; cell < counts.size(); ++cell) {
     if (counts[cell] == 0.0) continue;
@@ -206,6 +219,9 @@ FieldMap Survey::Impl::map(std::size_t who) const {
     map.share[cell] = static_cast<float>(counts[cell] / static_cast<double>(map.steps));
     for (std::size_t a = 0; a < action_size; ++a) {
       map.action[cell * action_size + a] = static_cast<float>(sums[cell * action_size + a] / counts[cell]);
+    }
+    for (std::size_t i = 2 * cell; i < 2 * cell + 2 && !ways.empty(); ++i) {
+      map.motion[i] = static_cast<float>(ways[i] / counts[cell]);
     }
   }
   map.diversity = visited / static_cast<double>(counts.size());

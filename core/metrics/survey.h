@@ -25,6 +25,8 @@ struct FieldMap {
   std::vector<float> share;  ///< [y.cells, x.cells], of all steps; sums to 1
   std::vector<float>
       action;  ///< [y.cells, x.cells, action_size]: mean over the steps in the cell; 0 where there were none
+  /// [y.cells, x.cells, 2]: mean way of a step, m; only where the fields are the trail's x and y, else empty
+  std::vector<float> motion;
   double diversity = 0.0;  ///< share of the cells that were visited
 };
 

@@ -64,6 +64,14 @@ void point_arrow(MapArrow& arrow, std::span<const double> action, std::span<cons
   arrow.magnitude = std::min(1.0, length);
 }
 
+/// From "ahead is up" to "ahead is along the way".
+void turn_ahead(MapArrow& arrow, Vec2 way) {
+  const double length = std::sqrt(dot(way, way));
+  if (length <= 0.0) return;
+  const Vec2 ahead = (1.0 / length) * way;
+  arrow.direction = arrow.direction.y * ahead + arrow.direction.x * Vec2{ahead.y, -ahead.x};
+}
+
 }  // namespace
 
 std::vector<LabelCurve> label_curves(const WorkbenchState& state) {
@@ -135,11 +143,16 @@ std::vector<MapArrow> map_arrows(const FieldMap& map, std::span<const Field> act
       const int bottom = std::min(top + cells, map.y.cells);
       MapArrow arrow;
       std::vector<double> mean(action.size());
+      Vec2 way;
       for (int row = top; row < bottom; ++row) {
         for (int column = left; column < right; ++column) {
           const auto cell = static_cast<std::size_t>(row * map.x.cells + column);
           const auto share = static_cast<double>(map.share[cell]);
           arrow.share += share;
+          if (!map.motion.empty()) {
+            way.x += share * static_cast<double>(map.motion[2 * cell]);
+            way.y += share * static_cast<double>(map.motion[2 * cell + 1]);
+          }
           for (std::size_t a = 0; a < action.size(); ++a) {
             mean[a] += share * static_cast<double>(map.action[cell * action.size() + a]);
           }
@@ -150,6 +163,7 @@ std::vector<MapArrow> map_arrows(const FieldMap& map, std::span<const Field> act
       arrow.x = map.x.low + width * 0.5 * (left + right);
       arrow.y = map.y.low + height * 0.5 * (top + bottom);
       point_arrow(arrow, mean, action);
+      if (action.size() == 1) turn_ahead(arrow, way);
       arrows.push_back(arrow);
     }
   }

@@ -71,7 +71,8 @@ struct MapArrow {
 };
 
 /// One arrow for each square of `cells` by `cells` cells that was visited. One action dimension: up is "ahead", tilted by
-/// action / limit x 90 degrees, positive to the left (as positive angles turn). Two: the vector of both, each by its limit. More: the
+/// action / limit x 90 degrees, positive to the left (as positive angles turn); on a map of places "ahead" is where the drive goes there
+/// on average. Two: the vector of both, each by its limit. More: the
 /// first two. The limit of an action is the greater of |low| and |high|.
 std::vector<MapArrow> map_arrows(const FieldMap& map, std::span<const Field> action, int cells);
 

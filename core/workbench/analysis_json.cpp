@@ -121,9 +121,13 @@ std::optional<Divergence> divergence_from_json(const json& message) {
 }
 
 json map_to_json(const FieldMap& map) {
-  return {{"fields", {map.x_name, map.y_name}}, {"x", axis_to_json(map.x)},
-          {"y", axis_to_json(map.y)},           {"steps", map.steps},
-          {"share", floats_to_json(map.share)}, {"action", floats_to_json(map.action)},
+  return {{"fields", {map.x_name, map.y_name}},
+          {"x", axis_to_json(map.x)},
+          {"y", axis_to_json(map.y)},
+          {"steps", map.steps},
+          {"share", floats_to_json(map.share)},
+          {"action", floats_to_json(map.action)},
+          {"motion", floats_to_json(map.motion)},
           {"diversity", map.diversity}};
 }
 
@@ -137,10 +141,12 @@ FieldMap map_from_json(const json& message) {
   map.steps = arguments.integer("steps", 0, kMostSteps, 0);
   map.share = floats_from_json(arguments.binary("share"));
   map.action = floats_from_json(arguments.binary("action"));
+  map.motion = floats_from_json(arguments.binary("motion"));
   map.diversity = arguments.number("diversity", 0.0, 1.0, 0.0);
   const auto cells = static_cast<std::size_t>(map.x.cells) * static_cast<std::size_t>(map.y.cells);
   const bool whole = fields.size() == 2 && cells > 0 && map.share.size() == cells && map.action.size() % cells == 0 &&
-                     map.x.high > map.x.low && map.y.high > map.y.low;
+                     (map.motion.empty() || map.motion.size() == 2 * cells) && map.x.high > map.x.low &&
+                     map.y.high > map.y.low;
   if (!arguments.finish() || !whole) return {};
   map.x_name = fields[0];
   map.y_name = fields[1];

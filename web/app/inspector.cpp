@@ -14,6 +14,25 @@ namespace {
 
 constexpr float kMargin = 16.0F;
 
+/// How much a demonstration counts, and what else can be done with it.
+void demo_menu(Ui& ui, const DemoItem& demo, const Rect& anchor) {
+  const std::string id = std::to_string(demo.id);
+  Menu menu(ui, "demo " + id, anchor);
+  if (!menu) return;
+  menu.heading("Counts in training");
+  for (const double weight : {0.25, 0.5, 1.0, 2.0, 4.0}) {
+    const bool current = demo.used && demo.trajectory->weight == weight;
+    if (!menu.item("Weight " + format_real(weight) + " of " + id, format_real(weight) + "×", current)) continue;
+    ui.command({{"command", "demo.weight"}, {"id", demo.id}, {"value", weight}});
+    if (!demo.used) ui.command({{"command", "demo.use"}, {"id", demo.id}, {"on", true}});
+  }
+  if (menu.item("Use " + id, "not at all", !demo.used, "New clones leave it out"))
+    ui.command({{"command", "demo.use"}, {"id", demo.id}, {"on", false}});
+  menu.rule();
+  if (menu.item("Watch demonstration " + id, "Drive it again", false))
+    ui.command({{"command", "watch"}, {"demo", demo.id}});
+}
+
 void demo_row(Column& column, const DemoItem& demo) {
   Ui& ui = column.ui;
   const Rect row = column.row();
@@ -22,21 +41,26 @@ void demo_row(Column& column, const DemoItem& demo) {
   const std::string id = std::to_string(demo.id);
   const std::uint32_t color = demo.run != 0 ? ui.colors.correction : ui.colors.you;
   if (demo.by_person()) {
-    ui.draw().AddCircleFilled({row.x + 5.0F, middle}, 5.0F, paint(color), 20);
+    ui.draw().AddCircleFilled({row.x + 5.0F, middle}, 5.0F, paint(color, demo.used ? 1.0F : 0.3F), 20);
   } else {
-    ui.draw().AddCircle({row.x + 5.0F, middle}, 4.2F, paint(color), 20, 1.6F);
+    ui.draw().AddCircle({row.x + 5.0F, middle}, 4.2F, paint(color, demo.used ? 1.0F : 0.3F), 20, 1.6F);
   }
   const Rect remove{row.right() - 22.0F, row.y + 4.0F, 23.0F, 23.0F};
-  const Rect download{remove.x - 26.0F, row.y + 4.0F, 23.0F, 23.0F};
-  const auto& mask = demo.trajectory->label_mask;
-  const auto labels = std::count_if(mask.begin(), mask.end(), [](std::uint8_t set) { return set != 0; });
+  const Rect download{remove.x - 24.0F, row.y + 4.0F, 23.0F, 23.0F};
+  const std::string counts = demo.used ? format_real(demo.trajectory->weight) + "×" : std::string("off");
+  const Rect weight{download.x - 32.0F, row.y + 4.0F, 32.0F, 23.0F};
+  if (ui.area("Weight " + id, weight, "How much it counts in training")) Menu::open("demo " + id);
+  demo_menu(ui, demo, weight);
+  ui.text_right(ui.fonts.small, {weight.right() - 5.0F, middle + 0.5F}, ui.colors.muted, counts);
   const float number =
-      ui.text_right(ui.fonts.body, {download.x - 6.0F, middle}, ui.colors.muted, std::to_string(labels));
-  const float room = download.x - number - row.x - 30.0F;
-  if (ui.area("Demonstration " + id, {row.x + 14.0F, row.y, room + 4.0F, row.height}, "Press to rename")) {
+      ui.text_right(ui.fonts.body, {weight.x, middle}, ui.colors.muted, std::to_string(demo.trajectory->label_count()));
+  const float room = weight.x - number - row.x - 24.0F;
+  const std::string help =
+      demo.name + ": " + std::to_string(demo.trajectory->label_count()) + " labels. Press to rename.";
+  if (ui.area("Demonstration " + id, {row.x + 14.0F, row.y, room + 4.0F, row.height}, help)) {
     host_edit_name(1, demo.id, row.x + 10.0F, row.y + 2.0F, row.width - 10.0F, row.height - 4.0F);
   }
-  ui.text_fit(ui.fonts.body, {row.x + 18.0F, middle}, ui.colors.ink, demo.name, room);
+  ui.text_fit(ui.fonts.body, {row.x + 18.0F, middle}, demo.used ? ui.colors.ink : ui.colors.muted, demo.name, room);
   if (ui.icon_button("Download demonstration " + id, download, Icon::download, "Save as .npz", false, false)) {
     ui.command({{"command", "demo.download"}, {"id", demo.id}});
   }

@@ -1,9 +1,11 @@
 #include "web/app/maps.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/workbench/analysis.h"
 #include "web/app/menu.h"
 #include "web/app/panels.h"
 #include "web/app/plots.h"
@@ -11,83 +13,12 @@
 namespace driftlab::app {
 namespace {
 
-/// A few cells as one arrow: the mean action there, weighed by visits.
-struct Arrow {
-  double x = 0.0;  ///< in the map's fields
-  double y = 0.0;
-  double right = 0.0;  ///< direction, length 0 .. 1
-  double up = 0.0;
-};
+constexpr int kArrowCells = 4;       ///< one arrow for a square of so many
+constexpr int kStageArrowCells = 2;  ///< finer: a road is narrow
 
-double centre(const GridAxis& axis, double cell) {
-  return axis.low + (axis.high - axis.low) * (cell + 0.5) / axis.cells;
-}
-
-float most_of(const std::vector<float>& shares) {
-  float most = 0.0F;
-  for (const float share : shares) most = std::max(most, share);
-  return most;
-}
-
-/// Rare visits must be seen, too: a policy that drifts makes them once.
-float heat(float share, float most) {
-  return share > 0.0F && most > 0.0F ? 0.16F + 0.74F * std::sqrt(share / most) : 0.0F;
-}
-
-/// One action: straight up is 0, tilted by up to 80 degrees to the side it goes to. Two: their own directions.
-void point_arrow(Arrow& arrow, std::span<const double> action, std::span<const Field> fields) {
-  constexpr double kMost = 1.4;
-  const auto scaled = [&](std::size_t i) {
-    const double reach = std::max(std::abs(fields[i].low), std::abs(fields[i].high));
-    return reach > 0.0 ? std::clamp(action[i] / reach, -1.0, 1.0) : 0.0;
-  };
-  if (action.size() == 1) {
-    const double tilt = kMost * scaled(0);  // positive: to the left
-    arrow.right = -std::sin(tilt);
-    arrow.up = std::cos(tilt);
-  } else {
-    arrow.right = scaled(0);
-    arrow.up = scaled(1);
-  }
-}
-
-std::vector<Arrow> arrows_of(const FieldMap& map, std::span<const Field> fields, int across) {
-  std::vector<Arrow> arrows;
-  const std::size_t cells = map.share.size();
-  const std::size_t size = cells > 0 ? map.action.size() / cells : 0;
-  if (size == 0 || size != fields.size()) return arrows;
-  const int step_x = std::max(1, map.x.cells / across);
-  const int step_y = std::max(1, map.y.cells / across);
-  for (int y = 0; y < map.y.cells; y += step_y) {
-    for (int x = 0; x < map.x.cells; x += step_x) {
-      std::vector<double> sum(size, 0.0);
-      double weight = 0.0;
-      double at_x = 0.0;
-      double at_y = 0.0;
-      for (int j = y; j < std::min(y + step_y, map.y.cells); ++j) {
-        for (int i = x; i < std::min(x + step_x, map.x.cells); ++i) {
-          const auto cell = static_cast<std::size_t>(j * map.x.cells + i);
-          const double share = map.share[cell];
-          if (share <= 0.0) continue;
-          weight += share;
-          at_x += share * i;
-          at_y += share * j;
-          for (std::size_t k = 0; k < size; ++k) sum[k] += share * map.action[cell * size + k];
-        }
-      }
-      if (weight <= 0.0) continue;
-      for (double& value : sum) value /= weight;
-      Arrow arrow{centre(map.x, at_x / weight), centre(map.y, at_y / weight), 0.0, 0.0};
-      point_arrow(arrow, sum, fields);
-      arrows.push_back(arrow);
-    }
-  }
-  return arrows;
-}
-
-void draw_arrow(Ui& ui, ImVec2 at, const Arrow& arrow, float length, ImU32 color) {
-  const auto dx = static_cast<float>(arrow.right) * length;
-  const auto dy = -static_cast<float>(arrow.up) * length;
+void draw_arrow(Ui& ui, ImVec2 at, Vec2 direction, float length, ImU32 color) {
+  const auto dx = static_cast<float>(direction.x) * length;
+  const auto dy = -static_cast<float>(direction.y) * length;
   const ImVec2 from{at.x - dx / 2, at.y - dy / 2};
   const ImVec2 to{at.x + dx / 2, at.y + dy / 2};
   ui.draw().AddLine(from, to, color, 1.4F);
@@ -114,18 +45,16 @@ const SceneSpec& spec_of(const WorkbenchState& state) {
   return state.stages.front().episode->scene().spec();
 }
 
-void draw_cells(Ui& ui, const Axes& axes, const FieldMap& map, std::uint32_t color) {
-  const float most = most_of(map.share);
-  const float width = axes.room.width / static_cast<float>(map.x.cells);
-  const float height = axes.room.height / static_cast<float>(map.y.cells);
-  for (int y = 0; y < map.y.cells; ++y) {
-    for (int x = 0; x < map.x.cells; ++x) {
-      const float opacity = heat(map.share[static_cast<std::size_t>(y * map.x.cells + x)], most);
-      if (opacity <= 0.0F) continue;
-      const float left = axes.room.x + width * static_cast<float>(x);
-      const float bottom = axes.room.bottom() - height * static_cast<float>(y);
-      ui.draw().AddRectFilled({left, bottom - height}, {left + width, bottom}, paint(ui.accent(color), opacity));
-    }
+/// Rare visits must be seen, too: a policy that drifts makes them once.
+float opacity_of(const HeatCell& cell) {
+  return 0.16F + 0.74F * static_cast<float>(cell.shade);
+}
+
+void draw_cells(Ui& ui, const Axes& axes, const FieldMap& map, double full, std::uint32_t color) {
+  for (const HeatCell& cell : heat_cells(map, full)) {
+    const ImVec2 low = axes.at(cell.x_low, cell.y_low);
+    const ImVec2 high = axes.at(cell.x_high, cell.y_high);
+    ui.draw().AddRectFilled({low.x, high.y}, {high.x, low.y}, paint(ui.accent(color), opacity_of(cell)));
   }
 }
 
@@ -154,19 +83,23 @@ void legend(Ui& ui, const Rect& row, std::uint32_t color, std::string_view words
   ui.text_fit(ui.fonts.small, {row.x + 15.0F, row.centre().y}, ui.colors.ink, words, row.width - 15.0F);
 }
 
+/// A switch with words on it.
+void chip(Ui& ui, const Rect& rect, const char* words, const char* what, bool on) {
+  if (ui.area(words, rect, on ? "Shown; press to hide" : "Press to show"))
+    ui.command({{"command", "show"}, {"what", what}, {"on", !on}});
+  if (on) ui.draw().AddRectFilled(rect.min(), rect.max(), paint(ui.colors.ink), 6.0F);
+  if (!on) ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.line), 6.0F);
+  ui.text_centre(ui.fonts.small, rect.centre(), on ? ui.colors.on_ink : ui.colors.ink, words);
+}
+
 /// Fields, switches and what the colours mean.
 void controls(Ui& ui, const Rect& side, const RunItem* run) {
   const WorkbenchState& state = ui.state;
   field_chooser(ui, {side.x, side.y, side.width, 24.0F}, 'x', state.field_x, state.field_y);
   field_chooser(ui, {side.x, side.y + 28.0F, side.width, 24.0F}, 'y', state.field_y, state.field_x);
   const float half = (side.width - 4.0F) / 2.0F;
-  const auto toggle = [&](const char* label, const char* what, const char* words, bool on, float x) {
-    const Rect rect{x, side.y + 58.0F, half, 24.0F};
-    if (ui.button(label, rect, words)) ui.command({{"command", "show"}, {"what", what}, {"on", !on}});
-    if (on) ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.ink), kRadius, 0, 1.6F);
-  };
-  toggle("Heat", "heat", "Heat", state.show.heat, side.x);
-  toggle("Arrows", "arrows", "Arrows", state.show.arrows, side.x + half + 4.0F);
+  chip(ui, {side.x, side.y + 58.0F, half, 24.0F}, "Heat", "heat", state.show.heat);
+  chip(ui, {side.x + half + 4.0F, side.y + 58.0F, half, 24.0F}, "Arrows", "arrows", state.show.arrows);
   if (run == nullptr) return;
   legend(ui, {side.x, side.y + 88.0F, side.width, 16.0F}, run->color, run->name);
   if (run->diagnosis && run->diagnosis->expert.steps > 0)
@@ -192,12 +125,14 @@ void draw_field_map(Ui& ui, const Rect& area, const RunItem& run) {
   };
   draw_ticks(ui, axes, ends(own.x), ends(own.y));
   if (ui.state.show.heat) {
-    if (diagnosis.expert.share.size() == own.share.size()) draw_cells(ui, axes, diagnosis.expert, ui.colors.you);
-    draw_cells(ui, axes, own, run.color);
+    const std::array<const FieldMap*, 2> both = {&own, &diagnosis.expert};
+    const double full = full_share(both);
+    draw_cells(ui, axes, diagnosis.expert, full, ui.colors.you);
+    draw_cells(ui, axes, own, full, run.color);
   }
   if (ui.state.show.arrows) {
-    for (const Arrow& arrow : arrows_of(own, spec_of(ui.state).action, 10))
-      draw_arrow(ui, axes.at(arrow.x, arrow.y), arrow, 11.0F, paint(ui.colors.ink, 0.85F));
+    for (const MapArrow& arrow : map_arrows(own, spec_of(ui.state).action, kArrowCells))
+      draw_arrow(ui, axes.at(arrow.x, arrow.y), arrow.direction, 11.0F, paint(ui.colors.ink, 0.85F));
   }
   ui.record("map", room);
   if (!ui.state.show.heat && !ui.state.show.arrows) {
@@ -217,32 +152,26 @@ bool is_place(std::string_view name, char axis) {
          (name.starts_with("trail_") && name.substr(6) == std::string_view(&axis, 1));
 }
 
-void draw_blobs(StageCanvas& canvas, const FieldMap& map, Color color) {
-  const float most = most_of(map.share);
-  const double width = (map.x.high - map.x.low) / map.x.cells;
-  const double height = (map.y.high - map.y.low) / map.y.cells;
-  const double radius = 0.56 * std::max(width, height);
-  for (int y = 0; y < map.y.cells; ++y) {
-    for (int x = 0; x < map.x.cells; ++x) {
-      const float opacity = heat(map.share[static_cast<std::size_t>(y * map.x.cells + x)], most);
-      if (opacity > 0.0F)
-        canvas.circle({centre(map.x, x), centre(map.y, y)}, radius, {color.rgb, color.opacity * opacity});
-    }
+void draw_blobs(StageCanvas& canvas, const FieldMap& map, double full, Color color) {
+  for (const HeatCell& cell : heat_cells(map, full)) {
+    const double radius = 0.56 * std::max(cell.x_high - cell.x_low, cell.y_high - cell.y_low);
+    const Vec2 centre{(cell.x_low + cell.x_high) / 2, (cell.y_low + cell.y_high) / 2};
+    canvas.circle(centre, radius, {color.rgb, color.opacity * opacity_of(cell)});
   }
 }
 
 void draw_arrows(Ui& ui, StageCanvas& canvas, const FieldMap& map, std::span<const Field> fields) {
-  const double length = 15.0 * canvas.pixel();
+  const double length = 14.0 * canvas.pixel();
   const double head = 4.5 * canvas.pixel();
   const Color color{ui.colors.ink, 0.85F};
-  for (const Arrow& arrow : arrows_of(map, fields, 20)) {
-    const Vec2 along{arrow.right, arrow.up};
-    const Vec2 side{-along.y, along.x};
+  for (const MapArrow& arrow : map_arrows(map, fields, kStageArrowCells)) {
+    const Vec2 ahead = arrow.direction;
+    const Vec2 side{-ahead.y, ahead.x};
     const Vec2 at{arrow.x, arrow.y};
-    const Vec2 tip = at + 0.5 * length * along;
-    const std::array<Vec2, 2> line = {at - 0.5 * length * along, tip};
-    const std::array<Vec2, 3> point = {tip, tip - head * along + 0.5 * head * side,
-                                       tip - head * along - 0.5 * head * side};
+    const Vec2 tip = at + 0.5 * length * ahead;
+    const std::array<Vec2, 2> line = {at - 0.5 * length * ahead, tip};
+    const std::array<Vec2, 3> point = {tip, tip - head * ahead + 0.5 * head * side,
+                                       tip - head * ahead - 0.5 * head * side};
     canvas.polyline(line, 1.4 * canvas.pixel(), color, false);
     canvas.polygon(point, color);
   }
@@ -283,8 +212,10 @@ void draw_map_on_stage(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   const FieldMap& map = runs ? run->diagnosis->own : expert;
   if (map.x_name != ui.state.field_x || map.y_name != ui.state.field_y || map.share.empty()) return;
   if (show.heat) {
-    if (runs && !expert.share.empty()) draw_blobs(canvas, expert, {ui.accent(ui.colors.you), 0.5F});
-    draw_blobs(canvas, map, {ui.accent(runs ? run->color : ui.colors.you), 0.8F});
+    const std::array<const FieldMap*, 2> both = {&run->diagnosis->own, &expert};
+    const double full = full_share(both);
+    if (runs) draw_blobs(canvas, expert, full, {ui.accent(ui.colors.you), 0.5F});
+    draw_blobs(canvas, map, full, {ui.accent(runs ? run->color : ui.colors.you), 0.8F});
   }
   if (show.arrows) draw_arrows(ui, canvas, map, stage.episode->scene().spec().action);
 }

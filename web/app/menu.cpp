@@ -17,7 +17,7 @@ Menu::Menu(Ui& ui, const std::string& id, const Rect& anchor) : ui_(ui) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const bool upwards = screen.y - anchor.bottom() < std::min(260.0F, anchor.y);
   const float room = (upwards ? anchor.y : screen.y - anchor.bottom()) - 16.0F;
-  const float width = std::clamp(anchor.width, 216.0F, 280.0F);
+  const float width = std::clamp(anchor.width, 230.0F, 280.0F);
   const float x = std::clamp(anchor.x, 8.0F, std::max(8.0F, screen.x - width - 8.0F));
   ImGui::SetNextWindowPos({x, upwards ? anchor.y - 4.0F : anchor.bottom() + 4.0F}, ImGuiCond_Always,
                           {0.0F, upwards ? 1.0F : 0.0F});
@@ -52,7 +52,7 @@ void Menu::rule() {
 }
 
 bool Menu::item(std::string_view label, std::string_view caption, bool current, std::string_view help,
-                std::optional<std::uint32_t> color, std::string_view value) {
+                std::optional<std::uint32_t> color, std::string_view value, float indent) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Rect row{at.x, at.y, ImGui::GetContentRegionAvail().x, kItem};
   ImGui::PushID(label.data(), label.data() + label.size());
@@ -60,7 +60,7 @@ bool Menu::item(std::string_view label, std::string_view caption, bool current, 
   ImGui::PopID();
   ui_.record(label, row);
   const float middle = row.centre().y;
-  float x = row.x + 8.0F;
+  float x = row.x + 8.0F + indent;
   if (color) {
     ui_.draw().AddCircleFilled({x + 4.5F, middle}, 4.5F, paint(ui_.accent(*color)), 20);
     x += 17.0F;

@@ -24,7 +24,7 @@ class Menu {
   void heading(std::string_view words);
   /// True when chosen. `label` is its name for tests.
   bool item(std::string_view label, std::string_view caption, bool current, std::string_view help = {},
-            std::optional<std::uint32_t> color = {}, std::string_view value = {});
+            std::optional<std::uint32_t> color = {}, std::string_view value = {}, float indent = 0.0F);
   void rule();
 
  private:

@@ -70,8 +70,14 @@ float run_buttons(Ui& ui, const Rect& line, const RunItem& run) {
   };
   if (ui.icon_button("Remove run " + id, place(), Icon::remove, "Remove", false, false))
     ui.command({{"command", "run.remove"}, {"id", run.id}});
-  if (!run.policy_file.empty() &&
-      ui.icon_button("Download policy " + id, place(), Icon::download, "Save as .dlp", false, false)) {
+  const bool held = run.phase == RunItem::Phase::paused;
+  if (held || run.phase == RunItem::Phase::training) {
+    if (ui.icon_button("Pause run " + id, place(), held ? Icon::play : Icon::pause,
+                       held ? "Go on training" : "Hold training", false, false)) {
+      ui.command({{"command", held ? "run.resume" : "run.pause"}, {"id", run.id}});
+    }
+  } else if (!run.policy_file.empty() &&
+             ui.icon_button("Download policy " + id, place(), Icon::download, "Save as .dlp", false, false)) {
     ui.command({{"command", "run.download"}, {"id", run.id}});
   }
   const Rect pencil = place();

@@ -14,7 +14,7 @@ constexpr std::size_t kMostStages = 4;
 
 using nlohmann::json;
 
-/// As read by the command `compare`.
+/// As commands read it.
 json actor_json(const Actor& actor) {
   switch (actor.kind) {
     case Actor::Kind::run:
@@ -24,7 +24,7 @@ json actor_json(const Actor& actor) {
     case Actor::Kind::replay:
       return {{"kind", "replay"}, {"id", actor.id}};
     case Actor::Kind::demonstrator:
-      return {{"kind", "demonstrator"}, {"demonstrator", actor.demonstrator}};
+      return {{"kind", actor.demonstrator}};
     case Actor::Kind::person:
       break;
   }
@@ -76,25 +76,17 @@ std::optional<Actor> pick(Ui& ui, Menu& menu, const std::string& label, const Ac
           run.evaluation ? rate_text(*run.evaluation) : std::string());
     for (const RoundItem& round : run.rounds) {
       if (round.policy == nullptr || run.rounds.size() < 2) continue;
-      const std::string name = run.name + ", round " + std::to_string(round.round);
-      offer({Actor::Kind::round, "expert", run.id, round.round}, name, run.color,
-            round.round == 0 ? "Before any correction: behavioral cloning" : std::string_view(),
-            rate_text(round.evaluation));
+      const Actor actor{Actor::Kind::round, "expert", run.id, round.round};
+      const std::string name = "after round " + std::to_string(round.round);
+      const bool current = now != nullptr && same(*now, actor);
+      if (menu.item(label + ": " + run.name + ", round " + std::to_string(round.round),
+                    round.round == 0 ? "before any correction" : name, current, {}, {}, rate_text(round.evaluation),
+                    18.0F)) {
+        chosen = actor;
+      }
     }
   }
   return chosen;
-}
-
-/// All stages from the same start, with `index` given to somebody else, added or, without an actor, taken away.
-void send(Ui& ui, std::size_t index, const std::optional<Actor>& actor) {
-  json actors = json::array();
-  for (std::size_t i = 0; i < ui.state.stages.size(); ++i) {
-    if (i == index && !actor) continue;
-    actors.push_back(actor_json(i == index ? *actor : ui.state.stages[i].actor));
-  }
-  if (index >= ui.state.stages.size() && actor) actors.push_back(actor_json(*actor));
-  const int start = ui.state.mode == Mode::compare ? ui.state.start : 0;
-  ui.command({{"command", "compare"}, {"actors", std::move(actors)}, {"start", start}});
 }
 
 }  // namespace
@@ -115,14 +107,17 @@ void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index) {
   ui.icon(Icon::chevron, {card.x + 34.0F + words + 12.0F, card.y + 23.0F}, 8.0F, ui.colors.muted);
   if (ui.area(label, title, "Choose who drives here")) Menu::open(label);
   if (Menu menu(ui, label, title); menu) {
-    if (const auto actor = pick(ui, menu, label, &stage.actor)) send(ui, index, actor);
+    if (const auto actor = pick(ui, menu, label, &stage.actor))
+      ui.command({{"command", "stage.set"}, {"index", index}, {"actor", actor_json(*actor)}});
   }
   const std::size_t count = ui.state.stages.size();
-  Rect corner{card.right() - 34.0F, card.bottom() - 31.0F, 24.0F, 24.0F};
+  // Where it left the road, the offer to correct it stands in the corner itself.
+  const float lift = stage.left_road_at && stage.actor.kind == Actor::Kind::run ? 36.0F : 0.0F;
+  Rect corner{card.right() - 34.0F, card.bottom() - 31.0F - lift, 24.0F, 24.0F};
   if (count > 1) {
     if (ui.icon_button("Close stage " + std::to_string(index + 1), corner, Icon::remove, "Take this view away", false,
                        false)) {
-      send(ui, index, std::nullopt);
+      ui.command({{"command", "stage.remove"}, {"index", index}});
     }
     corner.x -= 26.0F;
   }
@@ -130,7 +125,8 @@ void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index) {
   if (ui.icon_button("Add stage", corner, Icon::plus, "One more view, from the same start", false, false))
     Menu::open("Add stage");
   if (Menu menu(ui, "Add stage", corner); menu) {
-    if (const auto actor = pick(ui, menu, "Add", nullptr)) send(ui, count, actor);
+    if (const auto actor = pick(ui, menu, "Add", nullptr))
+      ui.command({{"command", "stage.add"}, {"actor", actor_json(*actor)}});
   }
 }
 

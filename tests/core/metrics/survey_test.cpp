@@ -162,6 +162,19 @@ TEST(Survey, CountsStepsAndMeansActionsWhereTheyHappen) {
   EXPECT_EQ(own.action[2], 0.0F);
 }
 
+TEST(Survey, OverPlacesItKnowsWhereStepsLead) {
+  const Tour tour({{0.0F, 0.0F}, {3.0F, 0.0F}, {0.0F, 0.0F}, {3.0F, 1.0F}});
+  const auto survey = surveyed(board_task(), tour, 2, {"x", "y"});
+  const FieldMap own = survey->own();
+  ASSERT_EQ(own.motion.size(), own.share.size() * 2);
+  // From 00 five times: to 00, 30, 31, 30, 31.
+  EXPECT_FLOAT_EQ(own.motion[0], 12.0F / 5.0F);
+  EXPECT_FLOAT_EQ(own.motion[1], 2.0F / 5.0F);
+  EXPECT_EQ(own.motion[own.motion.size() - 2], -3.0F);
+  EXPECT_EQ(own.motion.back(), -1.0F);
+  EXPECT_TRUE(surveyed(board_task(), tour, 2)->own().motion.empty());
+}
+
 TEST(Survey, BothMapsHaveTheGridOverWhatEitherVisited) {
   // The policy never leaves its corner; the expert goes from there to the opposite one.
   const auto survey = surveyed(board_task(), Tour({{0.0F, 0.0F}}), 1);

@@ -516,6 +516,20 @@ TEST(Arrows, TiltFromAheadForOneDimension) {
   EXPECT_EQ(arrows[4].y, 0.75);
 }
 
+TEST(Arrows, TiltFromTheWayOnAMapOfPlaces) {
+  const std::array<Field, 1> steering = {{{"steering", "1", -2.0F, 2.0F, 0}}};
+  FieldMap map = small_map({0.5F, 0.5F, 0.0F, 0.0F, 0.0F, 0.0F}, {0.0F, 2.0F, 0.0F, 0.0F, 0.0F, 0.0F});
+  map.motion.assign(12, 0.0F);
+  map.motion[0] = 0.5F;   // to the right
+  map.motion[3] = -0.2F;  // down
+  const auto arrows = map_arrows(map, steering, 1);
+  ASSERT_EQ(arrows.size(), 2U);
+  EXPECT_NEAR(arrows[0].direction.x, 1.0, 1e-6);  // ahead
+  EXPECT_NEAR(arrows[0].direction.y, 0.0, 1e-6);
+  EXPECT_NEAR(arrows[1].direction.x, 1.0, 1e-6);  // all to the left of down
+  EXPECT_NEAR(arrows[1].direction.y, 0.0, 1e-6);
+}
+
 TEST(Arrows, AreTheVectorForTwoDimensionsAndAverageOverSquares) {
   const std::array<Field, 2> push = {{{"x", "N", -1.0F, 1.0F, 0}, {"y", "N", -4.0F, 2.0F, 0}}};
   // The left square has two cells with steps 3 : 1, the right one a single column.
