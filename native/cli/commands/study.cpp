@@ -1,48 +1,103 @@
 // driftlab study: whole experiments whose tables stand in the documentation, every seed shown.
 
+#include <algorithm>
+
+#include "core/base/text.h"
+#include "core/learners/learner.h"
 #include "native/cli/command.h"
+#include "native/cli/files.h"
 #include "native/cli/options.h"
 #include "native/cli/parallel.h"
 #include "native/cli/progress.h"
-#include "native/study/drift_study.h"
+#include "native/study/study.h"
 #include "scenes/registry.h"
 
 namespace driftlab {
 namespace {
 
+std::string list_of_studies() {
+  std::vector<std::string> lines;
+  for (const StudyEntry* entry : all_studies()) {
+    lines.push_back(std::string(entry->name) + " (" + std::string(entry->summary) + ")");
+  }
+  return join(lines, "; ");
+}
+
 class Study : public Command {
  public:
   void add_options(Options& options) override {
-    options.text("study", name_, "drift", "Which: drift (when does a clone leave the lane, and does DAgger cure it?)");
+    options.text("study", name_, "NAME", "Which: " + list_of_studies());
     options.require("study");
     options.texts("--scene-set", settings_, "KEY=VALUE", "Sets a parameter of the scene, for instance gust=2");
-    options.count("--seeds", study_.seeds, 1, 1000, "How often everything is done anew");
+    options.texts("--set", study_.learner_settings, "KEY=VALUE",
+                  "Sets a parameter of every learner that has it, for instance updates=1000");
+    options.count("--seeds", study_.seeds, 0, 1000, "How often everything is done anew; 0: as the study says, 5 or 10");
     options.count("--episodes", study_.episodes, 1, 100000, "Evaluation episodes a seed");
-    options.count("--rounds", study_.rounds, 0, 100, "Rounds of DAgger");
+    options.count("--rounds", study_.rounds, -1, 100, "Rounds of learners that have them; -1: as the study says");
     options.seed("--seed", study_.seed, "What the seeds are drawn from");
+    options.text("--csv", csv_, "FILE.csv", "Every figure of every seed goes there too, a line each");
+    add_threads(options, threads_);
+    study_.seeds = 0;
   }
 
   Attempt<Answer> run(const Manner&) override {
-    if (name_ != "drift") return usage({"one of the studies drift", "\"" + name_ + "\"", "Type driftlab study drift."});
+    const auto entry = find_study(name_);
+    if (!entry) return usage(entry.error(), "study");
     const auto lane = find_scene(all_scenes(), "lane");
     if (!lane) return failed(lane.error());
-    ParamValues params((*lane)->params);
-    if (const auto set = apply_settings(params, settings_, "--scene-set"); !set) return tl::unexpected(set.error());
-    DriftStudy study(**lane, params, study_);
-    Progress progress("drift study");
+    StudySetup setup{{*lane, ParamValues((*lane)->params)}, study_};
+    if (setup.options.seeds == 0) setup.options.seeds = (*entry)->seeds;
+    if (const auto set = apply_settings(setup.lane.params, settings_, "--scene-set"); !set)
+      return tl::unexpected(set.error());
+    if (const auto good = check_learner_settings(); !good) return tl::unexpected(good.error());
+    StudyRun study(**entry, setup);
+    work(study);
+    if (const auto good = study.problem(); !good) return failed(good.error(), "study " + name_);
+    if (!csv_.empty()) {
+      const std::string table = study.csv();
+      const auto written = write_file(csv_, {reinterpret_cast<const std::uint8_t*>(table.data()), table.size()});
+      if (!written) return failed(written.error(), "--csv");
+    }
+    return Answer{study.json(), study.text()};
+  }
+
+ private:
+  // Each must be good for every learner that has the key, and for one at least.
+  Attempt<void> check_learner_settings() const {
+    for (const std::string& setting : study_.learner_settings) {
+      std::optional<Problem> problem;
+      bool known = false;
+      for (const LearnerEntry* learner : all_learners()) {
+        ParamValues params(learner->params);
+        const auto set = apply_settings(params, {setting}, "--set");
+        const std::string_view key = std::string_view(setting).substr(0, setting.find('='));
+        const bool has = std::any_of(learner->params.begin(), learner->params.end(),
+                                     [&](const Param& param) { return param.key == key; });
+        if (!set && (has || !problem)) problem = set.error();
+        if (!set && has) return tl::unexpected(*problem);
+        known = known || has;
+      }
+      if (!known) return tl::unexpected(*problem);
+    }
+    return {};
+  }
+
+  void work(StudyRun& study) const {
+    Progress progress("study " + name_);
     run_parallel(
         study.jobs(), [&](int job) { study.run(job); },
         [&](int done) {
           progress.at(static_cast<double>(done) / study.jobs(),
                       std::to_string(done) + " of " + std::to_string(study.jobs()) + " runs");
-        });
-    return Answer{study.json(), study.text()};
+        },
+        threads_);
   }
 
- private:
   std::string name_;
   std::vector<std::string> settings_;
-  DriftOptions study_;
+  std::string csv_;
+  StudyOptions study_;
+  int threads_ = 0;
 };
 
 }  // namespace

@@ -1,0 +1,160 @@
+// What a study says: JSON, Markdown, CSV.
+
+#include <cmath>
+
+#include "core/base/text.h"
+#include "core/metrics/statistics.h"
+#include "native/study/study.h"
+
+namespace driftlab {
+namespace {
+
+std::vector<double> values_of(const StudyRow& row, const Figure& figure) {
+  std::vector<double> values;
+  for (const Sample& sample : row.samples) values.push_back(sample.*figure.value);
+  return values;
+}
+
+std::string number(double value, const Figure& figure) {
+  return figure.percent ? format_fixed(100.0 * value, 0) : format_fixed(value, figure.decimals);
+}
+
+std::string numbers(const std::vector<double>& values, const Figure& figure) {
+  std::vector<std::string> words;
+  for (const double value : values) words.push_back(number(value, figure));
+  return join(words, " ");
+}
+
+// "87 (52 to 100)"
+std::string middle(const std::vector<double>& values, const Figure& figure) {
+  const Interval interval = bootstrap_median95(values);
+  return number(median(values), figure) + " (" + number(interval.low, figure) + " to " + number(interval.high, figure) +
+         ")";
+}
+
+std::string line(const std::vector<std::string>& cells) {
+  return "| " + join(cells, " | ") + " |\n";
+}
+
+std::string heading(const std::vector<Figure>& figures) {
+  std::vector<std::string> names = {""};
+  std::vector<std::string> rules = {"---"};
+  const auto column = [&](const std::string& name) {
+    names.push_back(name);
+    rules.emplace_back("---:");
+  };
+  for (const Figure& figure : figures) {
+    const std::string name = std::string(figure.heading) + (figure.percent ? ", %" : "");
+    if (!figure.every_seed) {
+      column(name);
+      continue;
+    }
+    column(name + ", by seed");
+    column("median (95 %)");
+    column("mean");
+  }
+  return line(names) + line(rules);
+}
+
+std::string row_line(const StudyRow& row, const std::vector<Figure>& figures) {
+  std::vector<std::string> cells = {row.name};
+  for (const Figure& figure : figures) {
+    const auto values = values_of(row, figure);
+    if (!figure.every_seed) {
+      cells.push_back(number(median(values), figure));
+      continue;
+    }
+    cells.push_back(numbers(values, figure));
+    cells.push_back(middle(values, figure));
+    cells.push_back(number(mean(values), figure));
+  }
+  return line(cells);
+}
+
+// Wilson's interval of each seed's share of successful episodes.
+nlohmann::ordered_json within_seeds(const std::vector<double>& shares, int episodes) {
+  auto list = nlohmann::ordered_json::array();
+  for (const double share : shares) {
+    const Interval interval = wilson95(static_cast<int>(std::lround(share * episodes)), episodes);
+    list.push_back({interval.low, interval.high});
+  }
+  return list;
+}
+
+std::string csv_cell(const std::string& words) {
+  if (words.find_first_of(",\"\n") == std::string::npos) return words;
+  std::string quoted = "\"";
+  for (const char c : words) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
+
+nlohmann::ordered_json StudyRun::json() const {
+  const StudyOptions& options = setup_.options;
+  nlohmann::ordered_json out = {{"study", name_},
+                                {"what", plan_.what},
+                                {"scene", setup_.lane.entry->id},
+                                {"params", setup_.lane.params.changed()},
+                                {"learner_settings", options.learner_settings},
+                                {"seeds", options.seeds},
+                                {"episodes", options.episodes},
+                                {"seed", options.seed},
+                                {"rows", nlohmann::ordered_json::array()}};
+  for (const StudyCell& cell : plan_.cells) {
+    for (const StudyRow& row : cell.rows) {
+      nlohmann::ordered_json object = {{"setting", row.setting}, {"name", row.name}};
+      object.update(row.facts);
+      for (const Figure& figure : plan_.figures) {
+        const auto values = values_of(row, figure);
+        const Interval interval = bootstrap_median95(values);
+        const std::string key(figure.key);
+        object[key + "_by_seed"] = values;
+        object[key == "success" ? "success_rate" : key] = median(values);
+        object[key + "_ci95"] = {interval.low, interval.high};
+        object[key + "_mean"] = mean(values);
+        if (key == "success") object["success_ci95_by_seed"] = within_seeds(values, options.episodes);
+      }
+      out["rows"].push_back(std::move(object));
+    }
+  }
+  return out;
+}
+
+std::string StudyRun::text() const {
+  const StudyOptions& options = setup_.options;
+  std::string out = plan_.what + "\n" + std::to_string(options.seeds) + " seeds, " + std::to_string(options.episodes) +
+                    " evaluation episodes each, every seed shown; intervals by bootstrap over seeds.\n";
+  const auto changed = setup_.lane.params.changed();
+  if (!changed.empty()) out += "With " + join(changed, ", ") + ".\n";
+  if (!options.learner_settings.empty()) out += "Learners with " + join(options.learner_settings, ", ") + ".\n";
+  std::string setting;
+  for (const StudyCell& cell : plan_.cells) {
+    for (const StudyRow& row : cell.rows) {
+      if (row.setting != setting) {
+        setting = row.setting;
+        out += "\n**" + setting + "**\n\n" + heading(plan_.figures);
+      }
+      out += row_line(row, plan_.figures);
+    }
+  }
+  return out;
+}
+
+std::string StudyRun::csv() const {
+  std::vector<std::string> names = {"setting", "name", "seed"};
+  for (const Figure& figure : plan_.figures) names.emplace_back(figure.key);
+  std::string out = join(names, ",") + "\r\n";
+  for (const StudyCell& cell : plan_.cells) {
+    for (const StudyRow& row : cell.rows) {
+      for (std::size_t seed = 0; seed < row.samples.size(); ++seed) {
+        std::vector<std::string> cells = {csv_cell(row.setting), csv_cell(row.name), std::to_string(seed)};
+        for (const Figure& figure : plan_.figures) cells.push_back(format_real(row.samples[seed].*figure.value));
+        out += join(cells, ",") + "\r\n";
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace driftlab

@@ -1,0 +1,60 @@
+// driftlab study: every study there is, with hardly any training.
+
+#include <gtest/gtest.h>
+
+#include "tests/native/cli/run_program.h"
+
+namespace driftlab {
+namespace {
+
+class StudyTest : public testing::Test {
+ protected:
+  TemporaryFolder folder_;
+};
+
+constexpr const char* kTiny = " --seeds 1 --episodes 1 --rounds 1 --set updates=20 --set members=1";
+
+TEST_F(StudyTest, EveryOneIsOneCommand) {
+  for (const std::string name : {"drift", "rounds", "laps", "schedules", "labels"}) {
+    const Ran ran = run_program(folder_.path(), "study " + name + kTiny + " --csv " + name + ".csv");
+    EXPECT_EQ(ran.exit_code, 0) << name << ran.err;
+    EXPECT_NE(ran.out.find("**B: wheel angle, 9 m/s**"), std::string::npos) << name << ran.out;
+    EXPECT_NE(ran.out.find("**A: wheel turn rate, 8.5 m/s**"), std::string::npos) << name;
+    EXPECT_NE(ran.out.find("Learners with updates=20"), std::string::npos) << name;
+    EXPECT_EQ(text_of(folder_.path() / (name + ".csv")).rfind("setting,name,seed,", 0), 0U) << name;
+  }
+}
+
+TEST_F(StudyTest, ThreadsChangeNothing) {
+  const std::string words = "study rounds --seeds 2 --episodes 1 --rounds 1 --set updates=20 --json --threads ";
+  const Ran one = run_program(folder_.path(), words + "1");
+  const Ran four = run_program(folder_.path(), words + "4");
+  EXPECT_EQ(one.exit_code, 0) << one.err;
+  EXPECT_EQ(one.out, four.out);
+  const auto json = one.json();
+  EXPECT_EQ(json["study"], "rounds");
+  ASSERT_EQ(json["rows"].size(), 4U);
+  EXPECT_EQ(json["rows"][1]["round"], 1);
+  EXPECT_EQ(json["rows"][1]["success_by_seed"].size(), 2U);
+  EXPECT_EQ(json["rows"][1]["falls_per_lap_by_seed"].size(), 2U);
+}
+
+TEST_F(StudyTest, RefusesWhatItDoesNotKnow) {
+  const auto refused = [&](const std::string& words, const std::string& says) {
+    const Ran ran = run_program(folder_.path(), words);
+    EXPECT_EQ(ran.exit_code, 2) << words << ran.err;
+    EXPECT_NE(ran.err.find(says), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("  hint: "), std::string::npos) << ran.err;
+  };
+  refused("study", "study");
+  refused("study rouns", "rounds");
+  refused("study rounds --set updtes=10", "updates");
+  refused("study rounds --set updates=-1", "-1");
+  refused("study rounds --set level=many", "many");
+  refused("study rounds --scene-set gust=strong", "gust");
+  const Ran nowhere = run_program(folder_.path(), "study rounds" + std::string(kTiny) + " --csv no/such/folder/a.csv");
+  EXPECT_EQ(nowhere.exit_code, 1);
+}
+
+}  // namespace
+}  // namespace driftlab
