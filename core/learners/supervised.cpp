@@ -234,23 +234,34 @@ void SupervisedRun::estimate_weights() {
 
 void SupervisedRun::add_residuals(const Rows& rows, std::vector<Residuals>& residuals) {
   const std::size_t in = observation_.mean.size();
-  const std::size_t out = label_.mean.size();
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    const auto output = network_.forward(std::span(rows.inputs).subspan(row * in, in), 1);
-    const auto beliefs = distributions(head_, label_, output);
-    Residuals& sum = residuals[static_cast<std::size_t>(rows.episodes[row])];
-    for (std::size_t i = 0; i < out; ++i) {
-      double wanted = static_cast<double>(rows.targets[row * out + i]);
-      double predicted = static_cast<double>(output[i]);
-      if (head_.kind == Head::Kind::bins) {
-        const double width = (static_cast<double>(head_.high[i]) - static_cast<double>(head_.low[i])) / head_.bins;
-        wanted =
-            (static_cast<double>(head_.low[i]) + (wanted + 0.5) * width) / static_cast<double>(label_.deviation[i]);
-        predicted = static_cast<double>(beliefs[i].mean) / static_cast<double>(label_.deviation[i]);
-      }
-      sum.squares += (predicted - wanted) * (predicted - wanted);
-      ++sum.count;
+  const auto outputs = static_cast<std::size_t>(network_.shape().outputs);
+  for (std::size_t first = 0; first < rows.size(); first += kHeldOutBatch) {
+    const std::size_t count = std::min(kHeldOutBatch, rows.size() - first);
+    const auto prediction =
+        network_.forward(std::span(rows.inputs).subspan(first * in, count * in), static_cast<int>(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      Residuals& sum = residuals[static_cast<std::size_t>(rows.episodes[first + i])];
+      add_residual(prediction.subspan(i * outputs, outputs), first + i, rows, sum);
     }
+  }
+}
+
+/// Of a bin's label its centre is known.
+void SupervisedRun::add_residual(std::span<const float> output, std::size_t row, const Rows& rows,
+                                 Residuals& sum) const {
+  const std::size_t out = label_.mean.size();
+  std::vector<ActionDistribution> beliefs;
+  if (head_.kind == Head::Kind::bins) beliefs = distributions(head_, label_, output);
+  for (std::size_t i = 0; i < out; ++i) {
+    const auto target = static_cast<double>(rows.targets[row * out + i]);
+    double off = static_cast<double>(output[i]) - target;
+    if (!beliefs.empty()) {
+      const double width = (static_cast<double>(head_.high[i]) - static_cast<double>(head_.low[i])) / head_.bins;
+      const double centre = static_cast<double>(head_.low[i]) + (target + 0.5) * width;
+      off = (static_cast<double>(beliefs[i].mean) - centre) / static_cast<double>(label_.deviation[i]);
+    }
+    sum.squares += off * off;
+    ++sum.count;
   }
 }
 

@@ -76,6 +76,7 @@ class SupervisedRun {
   void record(std::vector<Series>& curves, std::int64_t x_offset);
   void estimate_weights();
   void add_residuals(const Rows& rows, std::vector<Residuals>& residuals);
+  void add_residual(std::span<const float> output, std::size_t row, const Rows& rows, Residuals& sum) const;
 
   SceneSpec spec_;
   std::int64_t total_ = 0;
