@@ -22,10 +22,18 @@ DriftJudgement cannot_tell(const std::string& fact, const std::string& why) {
   return {DriftVerdict::cannot_tell, "Cannot tell: " + fact + ", " + why + "."};
 }
 
+std::string noise_text(const DriftFigures& figures) {
+  if (!figures.noise_floor) return "";
+  if (figures.training->value <= *figures.noise_floor) return ", no more than the labels' own noise";
+  return ", of which " + number(*figures.noise_floor) + " is the labels' own noise";
+}
+
 // Fails for sure, and its errors are there.
 DriftJudgement judge_failing(const DriftFigures& figures, const std::string& fact) {
   const double floor = figures.noise_floor.value_or(0.0);
-  if (figures.training && floor > kAllNoise) {
+  // Who fits labels better than their noise should allow has either learned them by heart or shows that the noise is overestimated:
+  // underfitting it is not.
+  if (figures.training && floor > kAllNoise && figures.training->value > kMissed) {
     return cannot_tell(fact, "and the labels are mostly noise (" + number(floor) +
                                  " of their variance), so that no fit says anything");
   }
@@ -35,8 +43,7 @@ DriftJudgement judge_failing(const DriftFigures& figures, const std::string& fac
   const std::string on = figures.training ? "its own training labels" : "the expert's states";
   const std::string fit = "an error of " +
                           number(figures.training ? figures.training->value : figures.expert_states->value) +
-                          " of their variance on " + on +
-                          (figures.training && figures.noise_floor ? ", " + number(floor) + " of it noise" : "");
+                          " of their variance on " + on + (figures.training ? noise_text(figures) : "");
   if (unfitted > kMissed) {
     return {DriftVerdict::underfits, "Underfits: " + fact + ", and it has not learned what it was shown (" + fit +
                                          "). Train longer, or with a larger network."};

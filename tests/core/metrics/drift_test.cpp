@@ -80,6 +80,15 @@ TEST(DriftVerdict, DoesNotTakeAPersonsNoiseForUnderfitting) {
   EXPECT_EQ(verdict(fine), DriftVerdict::fine);
 }
 
+TEST(DriftVerdict, DoesNotHideBehindNoiseWhatFitsTheLabels) {
+  // The floor is an estimate from few labels; an error far below it shows that it is too high.
+  const DriftFigures figures = failing(0.04, 0.10, 5.0, 0.9);
+  EXPECT_EQ(verdict(figures), DriftVerdict::drifts);
+  EXPECT_NE(judge_drift(figures).sentence.find("no more than the labels' own noise"), std::string::npos);
+  EXPECT_NE(judge_drift(failing(0.43, 0.25, 1.2, 0.4)).sentence.find("of which 0.40 is the labels' own noise"),
+            std::string::npos);
+}
+
 TEST(DriftVerdict, SaysWhatItLacks) {
   DriftFigures figures = failing(0.01, 0.03, 0.9);
   figures.expert_states.reset();
@@ -149,6 +158,51 @@ TEST(DriftMeter, TellsGoodAndUntrainedPoliciesApart) {
   EXPECT_EQ(verdict(measured(Scripted(expert_rule), task, demos)), DriftVerdict::fine);
   EXPECT_EQ(verdict(measured(Scripted([](double, double, double) { return 0.1; }), task, demos)),
             DriftVerdict::underfits);
+}
+
+// Damps a little less than the expert, so that it moves past the mark faster than the expert ever does; there it is lost and pushes on.
+double lost_beyond(double position, double velocity, double mark) {
+  const double distance = mark - position;
+  if (distance * velocity < -0.03) return velocity > 0.0 ? 1.0 : -1.0;
+  return (4.0 * distance - 2.0 * velocity) / 6.0;
+}
+
+TEST(DriftMeter, TellsDriftFromUnderfittingAlsoWithNoisyLabels) {
+  const Task task = point_task(support::point_scene(), "0");
+  const Scripted lazy([](double, double, double) { return 0.0; });
+  for (const double noise : {0.0, 0.1, 0.15}) {
+    const auto demos = demonstrations(task, 30, noise);
+    const DriftFigures lost = measured(Scripted(lost_beyond), task, demos);
+    EXPECT_EQ(verdict(lost), DriftVerdict::drifts) << noise << judge_drift(lost).sentence;
+    EXPECT_EQ(noise > 0.0, lost.training->value > 0.4) << "by the training error alone it would underfit";
+    const DriftFigures idle = measured(lazy, task, demos);
+    EXPECT_EQ(verdict(idle), DriftVerdict::underfits) << noise << judge_drift(idle).sentence;
+    const DriftFigures fine = measured(Scripted(expert_rule), task, demos);
+    EXPECT_EQ(verdict(fine), DriftVerdict::fine) << noise << judge_drift(fine).sentence;
+  }
+}
+
+TEST(DriftMeter, NinetyNineOfAHundredIsFine) {
+  const Task task = point_task(support::point_scene(), "0");
+  // In which of the hundred is the way to the mark the longest?
+  double longest = 0.0;
+  double far_mark = 0.0;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const Episode episode(task, episode_seed(21, i), "test");
+    const double way = std::fabs(static_cast<double>(episode.observation()[2] - episode.observation()[0]));
+    if (way <= longest) continue;
+    longest = way;
+    far_mark = static_cast<double>(episode.observation()[2]);
+  }
+  const Scripted policy([far_mark](double position, double velocity, double mark) {
+    return mark == far_mark ? lost_beyond(position, velocity, mark) : expert_rule(position, velocity, mark);
+  });
+  const auto meter = DriftMeter::make(task, policy, demonstrations(task, 10), 21, 100);
+  while ((*meter)->step(1 << 20)) continue;
+  const DriftFigures figures = (*meter)->figures();
+  EXPECT_EQ(figures.successes, 99);
+  EXPECT_GT(figures.own_states->value, 2.0 * figures.expert_states->value) << "a ratio of errors would cry drift";
+  EXPECT_EQ(verdict(figures), DriftVerdict::fine) << judge_drift(figures).sentence;
 }
 
 TEST(DriftMeter, ACloneOfAFlawlessLapDrifts) {
