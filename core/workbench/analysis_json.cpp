@@ -195,7 +195,8 @@ json horizon_row_to_json(const HorizonItem::Row& row) {
     fit = {{"exponent", row.fit->exponent},
            {"low", row.fit->ci95.low},
            {"high", row.fit->ci95.high},
-           {"used", row.fit->used}};
+           {"used", row.fit->used},
+           {"weights", row.fit->weights}};
   }
   return {{"learner", row.learner}, {"costs", row.costs}, {"fit", std::move(fit)}, {"words", row.words}};
 }
@@ -209,8 +210,12 @@ std::optional<ExponentFit> fit_from_json(const json* message) {
   fit.exponent = arguments.number("exponent", -kAny, kAny);
   fit.ci95 = {arguments.number("low", -kAny, kAny), arguments.number("high", -kAny, kAny)};
   const json* used = arguments.raw("used");
-  if (!arguments.finish() || used == nullptr || !used->is_array()) return std::nullopt;
+  const json* weights = arguments.raw("weights");
+  if (!arguments.finish() || used == nullptr || !used->is_array() || weights == nullptr || !weights->is_array()) {
+    return std::nullopt;
+  }
   for (const json& one : *used) fit.used.push_back(one.is_boolean() && one.get<bool>());
+  for (const json& one : *weights) fit.weights.push_back(one.is_number() ? one.get<double>() : 0.0);
   return fit;
 }
 

@@ -26,7 +26,7 @@ nlohmann::json diagnosis_to_json(const DiagnosisItem& diagnosis);
 /// Of a run of this scene; nothing for what is damaged. The verdict is drawn anew from the figures.
 std::optional<DiagnosisItem> diagnosis_from_json(const nlohmann::json& kept, const SceneEntry& scene);
 
-/// {learner, costs: [seed][horizon], fit: {exponent, low, high, used} | null, words}
+/// {learner, costs: [seed][horizon], fit: {exponent, low, high, used, weights} | null, words}
 nlohmann::json horizon_row_to_json(const HorizonItem::Row& row);
 std::optional<HorizonItem::Row> horizon_row_from_json(const nlohmann::json& message);
 
