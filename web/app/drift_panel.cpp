@@ -55,10 +55,11 @@ void figures(Column& column, const DiagnosisItem& diagnosis) {
   }
   error_line(column, "Training error", all.training,
              "On what it was shown. 0: perfect, 1: as good as one fixed action");
-  error_line(column, "On expert states", all.expert_states,
-             "The expert drives and labels; the run is asked what it would do");
-  error_line(column, "On its own states", all.own_states,
-             "The run drives, the expert says what it should have done. This one goes with success", true);
+  error_line(column, "Expert's states", all.expert_states,
+             "Error where the expert drives: the run is asked what it would do there");
+  error_line(column, "Its own states", all.own_states,
+             "Error where the run itself drives: the expert says what it should have done. This one goes with success",
+             true);
   if (all.noise_floor) {
     line(column, "Noise of the labels", figure(*all.noise_floor), "",
          "Nobody can get below it: who steers by hand does not do the same twice");

@@ -14,7 +14,7 @@ namespace driftlab::app {
 namespace {
 
 constexpr int kArrowCells = 4;       ///< one arrow for a square of so many
-constexpr int kStageArrowCells = 2;  ///< finer: a road is narrow
+constexpr int kStageArrowCells = 3;  ///< finer: a road is narrow
 
 void draw_arrow(Ui& ui, ImVec2 at, Vec2 direction, float length, ImU32 color) {
   const auto dx = static_cast<float>(direction.x) * length;
@@ -161,7 +161,7 @@ void draw_blobs(StageCanvas& canvas, const FieldMap& map, double full, Color col
 }
 
 void draw_arrows(Ui& ui, StageCanvas& canvas, const FieldMap& map, std::span<const Field> fields) {
-  const double length = 14.0 * canvas.pixel();
+  const double length = 12.0 * canvas.pixel();
   const double head = 4.5 * canvas.pixel();
   const Color color{ui.colors.ink, 0.85F};
   for (const MapArrow& arrow : map_arrows(map, fields, kStageArrowCells)) {

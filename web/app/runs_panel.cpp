@@ -17,7 +17,7 @@ constexpr float kIcon = 23.0F;
 std::string phase_text(const RunItem& run) {
   switch (run.phase) {
     case RunItem::Phase::training:
-      return format_percent(run.status.progress);
+      return "training";
     case RunItem::Phase::paused:
       return "paused";
     case RunItem::Phase::evaluating:
@@ -33,6 +33,8 @@ std::string phase_text(const RunItem& run) {
 }
 
 std::string second_line(const RunItem& run) {
+  if (run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused)
+    return format_percent(run.status.progress) + " of " + std::to_string(run.status.updates_total) + " updates";
   const bool trained = run.phase == RunItem::Phase::ready || run.phase == RunItem::Phase::evaluating;
   if (trained && run.evaluation && !run.evaluation->episodes.empty()) return success_text(*run.evaluation);
   return run.learner != nullptr ? std::string(run.learner->title) : "opened from a file";
@@ -125,8 +127,9 @@ void run_row(Column& column, const RunItem& run) {
     ui.command({{"command", "view"}, {"run", run.id}, {"unfold", unfolded ? 0 : run.id}});
   const float middle = row.y + 15.5F;
   ui.icon(Icon::chevron, {row.right() - 5.0F, middle + 1.0F}, 8.0F, ui.colors.muted);
-  const float number = ui.text_right(ui.fonts.strong, {row.right() - 15.0F, middle},
-                                     run.hidden ? ui.colors.muted : ui.colors.ink, phase_text(run));
+  const bool figure = run.phase == RunItem::Phase::ready && run.evaluation.has_value();
+  const float number = ui.text_right(figure ? ui.fonts.strong : ui.fonts.small, {row.right() - 15.0F, middle},
+                                     run.hidden || !figure ? ui.colors.muted : ui.colors.ink, phase_text(run));
   const RunItem* const chosen = run_looked_at(ui.state);
   const bool looked_at = chosen != nullptr && chosen->id == run.id && ui.state.runs.size() > 1;
   ui.text_fit(looked_at ? ui.fonts.strong : ui.fonts.body, {name.x, middle},
@@ -148,7 +151,8 @@ void compare_ticked(Ui& ui) {
     if (listed && actors.size() < 4) actors.push_back({{"kind", "run"}, {"id", id}});
   }
   if (actors.empty()) return ui.command({{"command", "compare"}});
-  if (actors.size() < 4) actors.insert(actors.begin(), {{"kind", "expert"}});
+  const nlohmann::json expert = {{"kind", "expert"}};
+  if (actors.size() < 4) actors.insert(actors.begin(), expert);
   ui.command({{"command", "compare"}, {"actors", std::move(actors)}});
 }
 
