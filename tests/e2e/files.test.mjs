@@ -120,7 +120,7 @@ test("a file dropped onto the page opens", async () => {
 
 test("a Worker that dies fails its run in a sentence, and nothing else", async () => {
   const { page, context } = await openPage(browser, server.url);
-  await page.route("**/trainer.wasm", (route) => route.abort());
+  await page.route("**/trainer_worker.js", (route) => route.abort());
   await page.reload();
   await alive(page);
   await open(page, lap);

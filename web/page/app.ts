@@ -2,7 +2,7 @@
 
 import create from "driftlab:app";
 import type { State } from "./state";
-import { compile, fetchBytes, instantiator, locateFile } from "./wasm";
+import { fetchBytes, instantiator, locateFile } from "./wasm";
 
 /// What the application asks the page to do; called from web/app/host.cpp.
 export interface Host {
@@ -35,9 +35,14 @@ const encoder = new TextEncoder();
 export class App {
   private constructor(private readonly wasm: AppExports) {}
 
-  static async start(canvas: HTMLCanvasElement, host: Host, aborted: (reason: unknown) => void): Promise<App> {
+  static async start(
+    compiled: Promise<WebAssembly.Module>,
+    canvas: HTMLCanvasElement,
+    host: Host,
+    aborted: (reason: unknown) => void,
+  ): Promise<App> {
     const [module, regular, strong] = await Promise.all([
-      compile("app.wasm"),
+      compiled,
       fetchBytes("inter-regular.otf"),
       fetchBytes("inter-semibold.otf"),
     ]);

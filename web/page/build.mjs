@@ -1,6 +1,6 @@
 // Puts the page together: node web/page/build.mjs --modules FOLDER --fonts FOLDER --out FOLDER
 //
-// modules: app.js, app.wasm, trainer.js, trainer.wasm, as Emscripten made them. out: a static folder for any host and any
+// modules: app.js, app.wasm, as Emscripten made them. out: a static folder for any host and any
 // sub-path, with a brotli and a gzip sibling of every file. Prints what a first visit loads and fails above the limit.
 
 import { build } from "esbuild";
@@ -33,7 +33,7 @@ async function bundle() {
     minify: true,
     target: "es2022",
     legalComments: "none",
-    alias: { "driftlab:app": join(modules, "app.js"), "driftlab:trainer": join(modules, "trainer.js") },
+    alias: { "driftlab:app": join(modules, "app.js") },
     define: { "import.meta.url": "self.location.href" },
     logLevel: "warning",
   });
@@ -57,7 +57,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await bundle();
 for (const name of ["index.html", "style.css", "icon.svg"]) await copyFile(join(here, name), join(out, name));
-for (const name of ["app.wasm", "trainer.wasm"]) await copyFile(join(modules, name), join(out, name));
+await copyFile(join(modules, "app.wasm"), join(out, "app.wasm"));
 for (const name of await readdir(fonts)) await copyFile(join(fonts, name), join(out, name));
 
 const sizes = [];

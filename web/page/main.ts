@@ -11,6 +11,7 @@ import { editName, editSeed } from "./seed_field";
 import type { State } from "./state";
 import { Storage } from "./storage";
 import { missing } from "./support";
+import { compile } from "./wasm";
 
 /// As in core/workbench/workbench.h.
 const EFFECT = { download: 0, pickFiles: 1, store: 2, forget: 3, share: 4 };
@@ -68,16 +69,21 @@ class Page {
   private app!: App;
   private storage!: Storage;
   private readonly guide = new Guide((command) => this.command(command, true));
-  private readonly port = new WorkerPort({
-    receive: (run, bytes) => this.app.portReceive(run, bytes),
-    failed: (run, why) => this.app.portFailed(run, why),
-  });
+  private readonly module = compile("app.wasm");
+  private readonly port = new WorkerPort(
+    {
+      receive: (run, bytes) => this.app.portReceive(run, bytes),
+      failed: (run, why) => this.app.portFailed(run, why),
+    },
+    this.module,
+  );
   private window = { width: 1, height: 1, density: 1, guideWidth: 0, guideHeight: 0 };
   private resized = true;
   private failed = false;
 
   async start(): Promise<void> {
     this.app = await App.start(
+      this.module,
       this.canvas,
       {
         portPost: (run, bytes) => this.port.post(run, bytes),
@@ -104,7 +110,6 @@ class Page {
     addEventListener("hashchange", () => this.followLink());
     this.canvas.addEventListener("webglcontextlost", () => this.stop("The graphics processor was taken away from the page."));
     this.run(input);
-    void this.port.prepare().catch(() => undefined);
   }
 
   private run(input: Input): void {

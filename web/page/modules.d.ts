@@ -1,6 +1,13 @@
-// The two WebAssembly modules, as Emscripten writes them. web/page/build.mjs says where they are.
+// The WebAssembly module, as Emscripten writes it: for the page, and for each training Worker. web/page/build.mjs says where it is.
 
-interface AppExports {
+interface TrainerExports {
+  _trainer_buffer(size: number): number;
+  _trainer_handle(): void;
+  _trainer_work(updates: number, envSteps: number): number;
+  HEAPU8: Uint8Array;
+}
+
+interface AppExports extends TrainerExports {
   _app_buffer(which: number, size: number): number;
   _app_start(): number;
   _app_frame(seconds: number, width: number, height: number, density: number, guideWidth: number, guideHeight: number): void;
@@ -18,15 +25,7 @@ interface AppExports {
   _app_widget(): number;
   _app_port_receive(run: number): void;
   _app_port_failed(run: number): void;
-  HEAPU8: Uint8Array;
   UTF8ToString(pointer: number): string;
-}
-
-interface TrainerExports {
-  _trainer_buffer(size: number): number;
-  _trainer_handle(): void;
-  _trainer_work(updates: number, envSteps: number): number;
-  HEAPU8: Uint8Array;
 }
 
 type InstantiateWasm = (
@@ -36,18 +35,10 @@ type InstantiateWasm = (
 
 declare module "driftlab:app" {
   export default function create(options: {
-    canvas: HTMLCanvasElement;
+    canvas?: HTMLCanvasElement;
     host: unknown;
     locateFile: (name: string) => string;
     instantiateWasm: InstantiateWasm;
-    onAbort: (reason: unknown) => void;
+    onAbort?: (reason: unknown) => void;
   }): Promise<AppExports>;
-}
-
-declare module "driftlab:trainer" {
-  export default function create(options: {
-    host: unknown;
-    locateFile: (name: string) => string;
-    instantiateWasm: InstantiateWasm;
-  }): Promise<TrainerExports>;
 }

@@ -1,6 +1,4 @@
-// Training runs in dedicated Workers, one a run. The module is compiled once, here, and handed to each of them.
-
-import { compile } from "./wasm";
+// Training runs in dedicated Workers, one a run. Each is handed the module that the page has compiled for itself.
 
 interface Hooks {
   receive(run: number, bytes: Uint8Array): void;
@@ -24,18 +22,11 @@ async function makeWorker(): Promise<Worker> {
 
 export class WorkerPort {
   private readonly workers = new Map<number, Promise<Worker>>();
-  private module: Promise<WebAssembly.Module> | null = null;
 
-  constructor(private readonly hooks: Hooks) {}
-
-  /// Fetches and compiles ahead of the first run.
-  prepare(): Promise<WebAssembly.Module> {
-    this.module ??= compile("trainer.wasm").catch((reason: unknown) => {
-      this.module = null; // the next run tries again
-      throw reason;
-    });
-    return this.module;
-  }
+  constructor(
+    private readonly hooks: Hooks,
+    private readonly module: Promise<WebAssembly.Module>,
+  ) {}
 
   post(run: number, bytes: Uint8Array): void {
     const worker = this.workers.get(run) ?? this.open(run);
@@ -52,7 +43,7 @@ export class WorkerPort {
   }
 
   private open(run: number): Promise<Worker> {
-    const opened = Promise.all([makeWorker(), this.prepare()]).then(([worker, module]) => {
+    const opened = Promise.all([makeWorker(), this.module]).then(([worker, module]) => {
       worker.onmessage = (event: MessageEvent<Uint8Array | { failed: string }>) => {
         if (!this.workers.has(run)) return;
         if (event.data instanceof Uint8Array) this.hooks.receive(run, event.data);

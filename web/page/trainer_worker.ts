@@ -1,7 +1,7 @@
 // A Worker: one training run. Works in slices, so that messages are taken in between; how many updates a slice has is tuned to
-// the machine here, which changes no bit of the run.
+// the machine here, which changes no bit of the run. The module is the page's own, compiled once: here it never draws.
 
-import create from "driftlab:trainer";
+import create from "driftlab:app";
 import { instantiator, locateFile } from "./wasm";
 
 const SLICE_MS = 10;
