@@ -189,6 +189,60 @@ TEST(Dataset, CarriesWeights) {
   EXPECT_EQ(weights, (std::vector<float>{0.75F, 0.75F, 3.0F, 3.0F}));
 }
 
+TEST(Dataset, OfWeightZeroThereIsNoWindowAndNoTrace) {
+  for (const double share : {0.0, 0.1, 0.5}) {
+    Dataset with({.held_out_share = share});
+    Dataset without({.held_out_share = share});
+    for (const int steps : {60, 70, 80}) {
+      Trajectory ignored = labelled_trajectory(steps + 5);
+      ignored.weight = 0.0;
+      ASSERT_TRUE(with.add(ignored).has_value());
+      ASSERT_TRUE(with.add(labelled_trajectory(steps)).has_value());
+      ASSERT_TRUE(without.add(labelled_trajectory(steps)).has_value());
+    }
+    const auto equal = [](std::span<const Window> doubled, std::span<const Window> plain) {
+      ASSERT_EQ(doubled.size(), plain.size());
+      for (std::size_t i = 0; i < plain.size(); ++i) {
+        EXPECT_EQ(doubled[i], (Window{2 * plain[i].episode + 1, plain[i].step}));
+      }
+    };
+    equal(with.training(), without.training());
+    equal(with.held_out(), without.held_out());
+    EXPECT_EQ(with.normalisation().label.mean, without.normalisation().label.mean) << share;
+    EXPECT_EQ(with.normalisation().label.deviation, without.normalisation().label.deviation) << share;
+  }
+}
+
+TEST(Dataset, NormalisesAsIfAWeightOfThreeWereThreeEpisodes) {
+  Dataset heavy({.held_out_share = 0.0});
+  Dataset thrice({.held_out_share = 0.0});
+  Trajectory one = labelled_trajectory(4);
+  Trajectory other = labelled_trajectory(9);
+  one.weight = other.weight = 1.0;
+  for (Dataset* data : {&heavy, &thrice}) ASSERT_TRUE(data->add(one).has_value());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(thrice.add(other).has_value());
+  other.weight = 3.0;
+  ASSERT_TRUE(heavy.add(other).has_value());
+  const DatasetNormalisation a = heavy.normalisation();
+  const DatasetNormalisation b = thrice.normalisation();
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_NEAR(a.label.mean[i], b.label.mean[i], 1e-5);
+    EXPECT_NEAR(a.label.deviation[i], b.label.deviation[i], 1e-5);
+  }
+}
+
+TEST(Dataset, FewLabelsInAHeldOutBlockAreTrainedOnAllTheSame) {
+  // Two labels in the first of ten blocks: whichever block is held out, something must be left.
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    Dataset data({.held_out_share = 0.1, .seed = seed});
+    Trajectory sparse = labelled_trajectory(100);
+    std::fill(sparse.label_mask.begin() + 2, sparse.label_mask.end(), std::uint8_t{0});
+    ASSERT_TRUE(data.add(sparse).has_value());
+    EXPECT_EQ(data.training().size(), 2U) << seed;
+    EXPECT_TRUE(data.held_out().empty()) << seed;
+  }
+}
+
 TEST(Dataset, TheHashKnowsDataAndOptions) {
   EXPECT_EQ(make({}, {5, 6}).hash(), make({}, {5, 6}).hash());
   EXPECT_NE(make({}, {5, 6}).hash(), make({}, {6, 5}).hash());
