@@ -55,6 +55,7 @@ void read_episodes(const json& message, std::vector<EpisodeResult>& episodes) {
     episode.steps = static_cast<int>(arguments.integer("steps", 0, 1 << 30));
     episode.episode_return = arguments.number("return", -1e300, 1e300);
     episode.cost = arguments.number("cost", -1e300, 1e300);
+    episode.laps = arguments.number("laps", 0.0, 1e300, 0.0);
     if (arguments.finish()) episodes.push_back(episode);
   }
 }
@@ -65,7 +66,8 @@ json episode_to_json(const EpisodeResult& episode) {
           {"outcome", outcome_name(episode.outcome)},
           {"steps", episode.steps},
           {"return", episode.episode_return},
-          {"cost", episode.cost}};
+          {"cost", episode.cost},
+          {"laps", episode.laps}};
 }
 
 namespace {

@@ -56,6 +56,11 @@ json demo_json(const DemoItem& demo, const Workbench::Impl& bench) {
   return result;
 }
 
+// Not known of evaluations kept before laps were counted.
+json falls_json(const EvaluationResult& evaluation) {
+  return evaluation.laps_driven() > 0.0 ? json(evaluation.falls_per_lap()) : json(nullptr);
+}
+
 json rounds_json(const RunItem& run) {
   json result = json::array();
   for (const RoundItem& round : run.rounds) {
@@ -73,7 +78,8 @@ json rounds_json(const RunItem& run) {
                            {"successes", evaluation.successes()},
                            {"rate", evaluation.success_rate()},
                            {"low", interval.low},
-                           {"high", interval.high}};
+                           {"high", interval.high},
+                           {"falls_per_lap", falls_json(evaluation)}};
     }
     result.push_back(std::move(one));
   }
@@ -127,6 +133,7 @@ json evaluation_json(const RunItem& run) {
           {"low", interval.low},
           {"high", interval.high},
           {"steps_before_failure", evaluation.steps_before_failure()},
+          {"falls_per_lap", falls_json(evaluation)},
           {"mean_return", evaluation.mean_return()},
           {"mean_cost", evaluation.mean_cost()},
           {"outcomes", std::move(outcomes)},

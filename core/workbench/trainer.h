@@ -31,7 +31,7 @@
 //                   stop_reason, paused,
 //                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
 //   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final
-//   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost}]: new ones, finished
+//   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost, laps}]: new ones, finished
 //   diagnosed       progress, finished; figures (not with maps_only), as soon as they are there; when finished own, expert: the maps
 //                   (core/workbench/analysis_json.h), divergence or null
 //   swept           progress, finished, dt, horizons: [steps], rows: [{learner, costs: [seed][horizon], fit or null, words}] of the

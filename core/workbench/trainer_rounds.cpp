@@ -221,7 +221,8 @@ void Trainer::Impl::report_evaluation(const EvaluationKey& key, const Evaluation
                         {"outcome", outcome_name(e.outcome)},
                         {"steps", e.steps},
                         {"return", e.episode_return},
-                        {"cost", e.cost}});
+                        {"cost", e.cost},
+                        {"laps", e.laps}});
   }
   send({{"type", "evaluated"},
         {"round", listener.round},

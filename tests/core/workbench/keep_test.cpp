@@ -77,6 +77,7 @@ TEST(Keep, ARunCutShortComesBackWithWhatItHadLearned) {
   fresh.good("evaluate", {{"run", 1}, {"episodes", 3}});
   fresh.work();
   EXPECT_EQ(fresh.state().runs[0].evaluation->episodes.size(), 3U);
+  EXPECT_GT(fresh.state().runs[0].evaluation->laps_driven(), 0.0);
 }
 
 TEST(Keep, DamagedBytesAreRefused) {

@@ -163,6 +163,7 @@ TEST(Trainer, EvaluatesLikeTheEvaluator) {
     EXPECT_EQ(episodes[i]["outcome"], outcome_name(same.outcome));
     EXPECT_EQ(episodes[i]["steps"], same.steps);
     EXPECT_EQ(episodes[i]["cost"], same.cost);
+    EXPECT_EQ(episodes[i]["laps"], same.laps);
   }
 }
 
