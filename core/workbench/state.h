@@ -53,7 +53,7 @@ struct AskItem {
 struct DiagnosisItem {
   double progress = 0.0;  ///< 0 .. 1; below 1 though finished: the maps are being made anew, over other fields
   bool finished = false;
-  int episodes = 0;        ///< episode_seed(seed, 0 ..), in a scene with these params
+  int episodes = 0;  ///< episode_seed(seed, 0 ..), in a scene with these params
   std::uint64_t seed = 0;
   ParamValues params;
   std::string note;  ///< what was left out, and why; for people
@@ -213,7 +213,8 @@ struct WorkbenchState {
   std::vector<StageItem> stages;
   std::vector<ParamValues> learner_params;  ///< per registered learner, what the next run will use
   std::optional<Making> making;
-  std::vector<std::uint8_t> review_mask;     ///< mode review: one a step, 1 where the lap's labels count; empty: everywhere
+  std::vector<std::uint8_t>
+      review_mask;  ///< mode review: one a step, 1 where the lap's labels count; empty: everywhere
   std::optional<CorrectionItem> correction;  ///< mode correct
   std::string field_x;                       ///< the two fields of the maps, by name
   std::string field_y;
