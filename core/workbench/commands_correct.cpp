@@ -72,8 +72,7 @@ Result<json> Impl::correct_way(Call call) {
   const std::string text = call.arguments.choice("way", kWays);
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   if (auto good = correcting(*this); !good) return tl::make_unexpected(good.error());
-  wheel_on = false;
-  wheel_blocked = true;
+  let_go();
   correction->set_way(way_named(text));
   desks[state.correction->run].way = way_named(text);
   refresh_correction();
@@ -88,8 +87,7 @@ Result<json> Impl::correct_seek(Call call) {
   if (auto good = correcting(*this); !good) return tl::make_unexpected(good.error());
   if (auto good = correction->seek(step); !good) return tl::make_unexpected(good.error());
   state.paused = true;
-  wheel_on = false;
-  wheel_blocked = true;
+  let_go();
   unspent = 0.0;
   state.stages.front().alpha = 1.0F;
   refresh_correction();
@@ -101,8 +99,7 @@ Result<json> Impl::correct_undo(Call call) {
   if (auto good = correcting(*this); !good) return tl::make_unexpected(good.error());
   const int before = correction->steps();
   if (auto good = correction->undo(); !good) return tl::make_unexpected(good.error());
-  wheel_on = false;
-  wheel_blocked = true;
+  let_go();
   went_back();
   keep_partial_correction();
   const double back = (before - correction->steps()) * dt();

@@ -228,8 +228,10 @@ Result<void> Correction::undo() {
     return {};
   }
   if (way_ == CorrectionWay::take_over) {
-    if (presses_.empty()) return fail("a stretch to undo", "none yet", "Take the wheel first.");
-    rewind(presses_.back());
+    // A wheel that was only just taken has driven nothing yet.
+    const auto last = std::find_if(presses_.rbegin(), presses_.rend(), [this](int press) { return press < steps(); });
+    if (last == presses_.rend()) return fail("a stretch to undo", "none yet", "Take the wheel first.");
+    rewind(*last);
     return {};
   }
   if (steps() == 0) return fail("something driven", "nothing yet");

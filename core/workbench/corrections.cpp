@@ -146,12 +146,17 @@ void Impl::next_correction() {
   const double share = run.ask ? run.ask->expert_share : 0.0;
   correction = std::make_unique<Correction>(task(), *run.policy, start_seed(), desk.way, share);
   state.stages.front().episode = correction->episode();
-  wheel_on = false;
-  wheel_blocked = true;
+  let_go();
   refresh_correction();
 }
 
 // ---- time ----
+
+/// The wheel is the policy's, until the person takes it anew.
+void Impl::let_go() {
+  wheel_on = false;
+  wheel_blocked = controls.pressed && hand_on(controls);
+}
 
 void Impl::apply_wheel() {
   bool wanted = wheel_on || (controls.pressed && hand_on(controls));

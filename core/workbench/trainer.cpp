@@ -35,8 +35,8 @@ void Trainer::Impl::take_message(json message) {
   next.type = message["type"].get<std::string>();
   Arguments time(message, next.type, "type");
   next.at = time.integer("at", 0, kNever / 2, kNow);
-  static const std::vector<std::string> kTypes = {"start", "evaluate", "pause",    "resume", "stop",
-                                                  "save",  "restore",  "diagnose", "sweep"};
+  static const std::vector<std::string> kTypes = {"start", "evaluate", "answer",  "pause",    "resume",
+                                                  "stop",  "save",     "restore", "diagnose", "sweep"};
   if (std::find(kTypes.begin(), kTypes.end(), next.type) == kTypes.end()) {
     const std::string near = closest(next.type, kTypes);
     return refuse(

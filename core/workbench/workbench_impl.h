@@ -207,6 +207,7 @@ struct Workbench::Impl {
   void next_correction();
   void step_correction();
   void control_correction();
+  void let_go();
   void apply_wheel();
   /// After undo or after the wheel was taken at an earlier step: what was driven since is forgotten on the stage too.
   void went_back();
