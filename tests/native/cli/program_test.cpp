@@ -47,7 +47,8 @@ TEST_F(ProgramTest, HelpsAndTellsItsVersion) {
     EXPECT_NE(ran.out, "") << words;
     EXPECT_EQ(ran.err, "") << words;
   }
-  for (const char* command : {"scenes", "learners", "demos", "train", "eval", "compare", "hash", "bench", "serve"}) {
+  for (const char* command : {"scenes", "learners", "demos", "train", "eval", "compare", "diagnose", "sweep", "study",
+                              "hash", "bench", "serve"}) {
     EXPECT_NE(run("--help").out.find(command), std::string::npos) << command;
   }
 }
@@ -88,6 +89,11 @@ TEST_F(ProgramTest, RefusesMisuseWithExitCodeTwo) {
       {"hash --scene lane --steps -1", "0 to"},
       {"compare --scene lane --learners bc,bd", "bc"},
       {"compare --scene lane --learners bc --set updates=5", "LEARNER.KEY=VALUE"},
+      {"sweep vertical --scene lane --learners bc", "horizon"},
+      {"sweep horizon --scene lane --learners bd", "bc"},
+      {"sweep horizon --scene lane --learners bc --longest 999", "laps"},
+      {"sweep horizon --scene lane --learners bc --driver nobody", "expert"},
+      {"study nothing", "rounds"},
       {"serve --port 65536", "65535"},
       {"serve --port x", "whole number"},
   };
