@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "core/base/math.h"
+#include "core/base/text.h"
+#include "core/metrics/exponent.h"
 
 namespace driftlab {
 namespace {
@@ -101,6 +103,32 @@ LossAndSuccess loss_and_success(const RunItem& run) {
     result.success.points.emplace_back(static_cast<double>(run.status.updates), run.evaluation->success_rate());
   }
   return result;
+}
+
+std::string horizon_sentence(const HorizonItem& sweep, const HorizonItem::Row& row) {
+  if (row.costs.empty()) return "";
+  if (row.fit) {
+    return "cost grows as T^" + format_fixed(row.fit->exponent, 2) +
+           (row.costs.size() == 1
+                ? std::string(" (one seed: no interval)")
+                : " (95 %: " + format_fixed(row.fit->ci95.low, 2) + " to " + format_fixed(row.fit->ci95.high, 2) + ")");
+  }
+  const auto seeds = static_cast<double>(row.costs.size());
+  bool any = false;
+  int good = 0;
+  for (std::size_t i = 0; i < sweep.horizons.size(); ++i) {
+    double sum = 0.0;
+    double seen = 0.0;
+    for (const std::vector<double>& seed : row.costs) {
+      sum += i < seed.size() ? seed[i] : 0.0;
+      seen += i < seed.size() && seed[i] > 0.0 ? 1.0 : 0.0;
+    }
+    any = any || sum > 0.0;
+    good += seen >= kSeenBy * seeds && sum > 0.0 && sum / seeds <= kSaturated * sweep.horizons[i] ? 1 : 0;
+  }
+  if (!any) return "no cost was seen: nothing to fit";
+  return "too few horizons with a cost below its limit to fit a power: " + std::to_string(good) + " of " +
+         std::to_string(kLeastHorizons) + " needed";
 }
 
 double full_share(std::span<const FieldMap* const> maps) {

@@ -44,6 +44,12 @@ struct LossAndSuccess {
 };
 LossAndSuccess loss_and_success(const RunItem& run);
 
+// ---- cost against the horizon ----
+
+/// For people, without the learner's name: "cost grows as T^1.87 (95 %: 1.61 to 2.10)", or why there is no such figure. Empty before a seed
+/// is through.
+std::string horizon_sentence(const HorizonItem& sweep, const HorizonItem::Row& row);
+
 // ---- maps over two fields ----
 
 /// A cell that was visited.

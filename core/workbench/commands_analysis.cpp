@@ -5,6 +5,7 @@
 #include "core/base/rng.h"
 #include "core/base/text.h"
 #include "core/study/horizon_sweep.h"
+#include "core/workbench/analysis.h"
 #include "core/workbench/analysis_json.h"
 #include "core/workbench/files.h"
 #include "core/workbench/lookup.h"
@@ -332,7 +333,10 @@ void Impl::report_swept(const json& message) {
   item.finished = true;
   port.close(kSweepPort);
   std::vector<std::string> words;
-  for (const HorizonItem::Row& row : item.rows) words.push_back(row.learner + ": " + row.words);
+  for (const HorizonItem::Row& row : item.rows) {
+    const auto learner = find_learner_in(learners, row.learner);
+    words.push_back((learner ? std::string((*learner)->title) : row.learner) + ": " + horizon_sentence(item, row));
+  }
   state.sentence = join(words, ". ") + ".";
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/workbench/analysis.h"
 #include "web/app/plots.h"
 
 namespace driftlab::app {
@@ -62,6 +63,7 @@ void draw_guides(Ui& ui, const Axes& axes) {
     const double reach = std::min(std::exp(top), factor);
     const ImVec2 b = axes.at(axes.x.low * reach, from * std::pow(reach, power));
     ui.draw().AddLine(a, b, paint(ui.colors.track), 1.2F);
+    if (axes.room.height < 60.0F) continue;
     ui.text(ui.fonts.small, {std::min(b.x, axes.room.right() - 14.0F) - (power == 2 ? 22.0F : 2.0F), b.y + 12.0F},
             ui.colors.muted, power == 1 ? "T" : "T²");
   }
@@ -93,17 +95,17 @@ void draw_row(Ui& ui, const Axes& axes, const HorizonItem& item, const HorizonIt
   }
 }
 
-std::string words_of(const HorizonItem::Row& row) {
+std::string words_of(const HorizonItem& item, const HorizonItem::Row& row) {
   const LearnerEntry* const learner = learner_of(row);
   std::string name = learner != nullptr ? std::string(learner->title) : row.learner;
   if (row.costs.empty()) return name + ": not through yet.";
-  return name + ": " + row.words + ".";
+  return name + ": " + horizon_sentence(item, row) + ".";
 }
 
 /// One after the other at the foot; returns the height used.
 float draw_words(Ui& ui, const Rect& area, const HorizonItem& item) {
   std::vector<std::pair<std::string, std::uint32_t>> lines;
-  for (const HorizonItem::Row& row : item.rows) lines.emplace_back(words_of(row), color_of(row));
+  for (const HorizonItem::Row& row : item.rows) lines.emplace_back(words_of(item, row), color_of(row));
   float height = 0.0F;
   for (const auto& [words, color] : lines)
     height += ui.paragraph_height(ui.fonts.small, words, area.width - 14.0F) + 2.0F;
@@ -128,7 +130,7 @@ void offer(Ui& ui, const Rect& area) {
 
 }  // namespace
 
-void draw_horizon(Ui& ui, const Rect& area) {
+void draw_horizon(Ui& ui, const Rect& area, float) {
   const float title = plot_title(ui, area, "Cost against horizon");
   if (!ui.state.horizon) return offer(ui, area);
   const HorizonItem& item = *ui.state.horizon;
@@ -155,7 +157,8 @@ void draw_horizon(Ui& ui, const Rect& area) {
   }
   const bool any = std::any_of(item.rows.begin(), item.rows.end(), [](const auto& row) { return !row.costs.empty(); });
   if (any) rest.height -= draw_words(ui, rest, item) + 2.0F;
-  const auto axes = fit_axes(plot_room(rest), item);
+  const Rect room = plot_room(rest);
+  const auto axes = room.height >= 24.0F ? fit_axes(room, item) : std::nullopt;
   if (!axes) {
     if (!any) plot_empty(ui, area, "Every seed trains each learner once, then drives far beyond a lap.");
     return;

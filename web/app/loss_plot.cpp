@@ -68,8 +68,8 @@ void tell_nearest(Ui& ui, const Axes& axes, const std::vector<Curve>& curves) {
 
 }  // namespace
 
-void draw_loss(Ui& ui, const Rect& area) {
-  plot_title(ui, area, "Loss", "training pale, held out strong");
+void draw_loss(Ui& ui, const Rect& area, float tabs) {
+  plot_title(ui, {area.x, area.y, area.width - tabs, area.height}, "Loss", "training pale, held out strong");
   const std::vector<Curve> curves = loss_curves(ui.state);
   if (curves.empty()) {
     plot_empty(ui, area, "How well a run fits what it was shown. It says little about how well it drives.");

@@ -179,8 +179,8 @@ void draw_arrows(Ui& ui, StageCanvas& canvas, const FieldMap& map, std::span<con
 
 }  // namespace
 
-void draw_map(Ui& ui, const Rect& area) {
-  plot_title(ui, area, "Map", "states visited, actions taken");
+void draw_map(Ui& ui, const Rect& area, float tabs) {
+  plot_title(ui, {area.x, area.y, area.width - tabs, area.height}, "Map", "states visited, actions taken");
   const RunItem* const run = run_looked_at(ui.state);
   if (ui.state.stages.empty() || !ui.state.stages.front().episode) return;
   const float side = std::clamp(area.width * 0.36F, 104.0F, 170.0F);

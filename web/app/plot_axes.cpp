@@ -24,7 +24,7 @@ Rect plot_room(const Rect& area, float left) {
 
 float plot_title(Ui& ui, const Rect& area, std::string_view strong, std::string_view quiet) {
   const float width = ui.text(ui.fonts.strong, {area.x, area.y + 8.0F}, ui.colors.ink, strong);
-  if (quiet.empty()) return width;
+  if (quiet.empty() || area.width - width < 60.0F) return width;
   return width + 8.0F +
          ui.text_fit(ui.fonts.small, {area.x + width + 8.0F, area.y + 8.5F}, ui.colors.muted, quiet,
                      area.width - width - 8.0F);
@@ -32,6 +32,12 @@ float plot_title(Ui& ui, const Rect& area, std::string_view strong, std::string_
 
 float plot_empty(Ui& ui, const Rect& area, std::string_view words) {
   return 32.0F + ui.paragraph(ui.fonts.body, {area.x, area.y + 32.0F}, ui.colors.muted, words, area.width);
+}
+
+float tabs_width(Ui& ui, const std::vector<Tab>& tabs) {
+  float width = 0.0F;
+  for (const Tab& tab : tabs) width += ui.width(ui.fonts.small, tab.caption) + 18.0F;
+  return width;
 }
 
 int plot_tabs(Ui& ui, const Rect& area, const std::vector<Tab>& tabs) {
@@ -56,9 +62,13 @@ int plot_tabs(Ui& ui, const Rect& area, const std::vector<Tab>& tabs) {
 
 void draw_ticks(Ui& ui, const Axes& axes, const std::vector<Tick>& x, const std::vector<Tick>& y) {
   const Rect& room = axes.room;
+  constexpr float kLine = 13.0F;  // a line of small letters
+  float last_level = 1e9F;
   for (const Tick& tick : y) {
     const float level = axes.at(axes.x.low, tick.value).y;
     ui.separator({room.x, level}, room.width);
+    if (last_level - level < kLine) continue;
+    last_level = level;
     ui.text_right(ui.fonts.small, {room.x - 8.0F, level}, ui.colors.muted, tick.words);
   }
   ui.draw().AddRectFilled({room.x, room.bottom()}, {room.right(), room.bottom() + 1.0F}, paint(ui.colors.track));

@@ -52,6 +52,7 @@ struct Tab {
   bool chosen = false;
   std::string_view help = {};
 };
+float tabs_width(Ui& ui, const std::vector<Tab>& tabs);
 /// At the right end of a title's line. The index of the one that was pressed, or -1.
 int plot_tabs(Ui& ui, const Rect& area, const std::vector<Tab>& tabs);
 

@@ -2,7 +2,7 @@
 
 #include "web/app/plots.h"
 
-#include <algorithm>
+#include <array>
 
 #include "web/app/panels.h"
 
@@ -13,30 +13,31 @@ constexpr float kSpace = 36.0F;  ///< between plots
 
 using Plot = ViewOptions::Plot;
 
-void draw_third(Ui& ui, const Rect& area) {
-  const bool map = ui.state.view.plot == Plot::map;
-  const int pressed = plot_tabs(ui, area,
-                                {{"Cost tab", "Cost", !map, "Cost against the horizon"},
-                                 {"Map tab", "Map", map, "Where the run goes and what it does there"}});
-  if (pressed >= 0) ui.command({{"command", "view"}, {"plot", pressed == 0 ? "horizon" : "map"}});
-  map ? draw_map(ui, area) : draw_horizon(ui, area);
+constexpr float kThree = 900.0F;  ///< from this width on three stand side by side
+constexpr float kTwo = 560.0F;    ///< and two
+
+/// One place, with tabs for what is in it; `loss`: that is among them.
+void draw_turning(Ui& ui, const Rect& area, bool loss) {
+  const Plot plot = ui.state.view.plot == Plot::success && !loss ? Plot::horizon : ui.state.view.plot;
+  std::vector<Tab> tabs = {{"Cost tab", "Cost", plot == Plot::horizon, "Cost against the horizon"},
+                           {"Map tab", "Map", plot == Plot::map, "Where the run goes and what it does there"}};
+  if (loss)
+    tabs.insert(tabs.begin(), {"Loss tab", "Loss", plot == Plot::success, "How well runs fit what they were shown"});
+  const int pressed = plot_tabs(ui, area, tabs);
+  constexpr std::array<const char*, 3> kPlots = {"success", "horizon", "map"};
+  if (pressed >= 0)
+    ui.command({{"command", "view"}, {"plot", kPlots[static_cast<std::size_t>(pressed + (loss ? 0 : 1))]}});
+  const float taken = tabs_width(ui, tabs) + 8.0F;
+  if (plot == Plot::success) return draw_loss(ui, area, taken);
+  plot == Plot::map ? draw_map(ui, area, taken) : draw_horizon(ui, area, taken);
 }
 
-/// On a tablet: one place, and tabs for what is in it.
-void draw_narrow(Ui& ui, const Rect& room) {
-  const Plot plot = ui.state.view.plot;
-  const int pressed = plot_tabs(ui, room,
-                                {{"Success tab", "Success, loss", plot == Plot::success},
-                                 {"Cost tab", "Cost", plot == Plot::horizon},
-                                 {"Map tab", "Map", plot == Plot::map}});
-  constexpr const char* kPlots[] = {"success", "horizon", "map"};
-  if (pressed >= 0) ui.command({{"command", "view"}, {"plot", kPlots[pressed]}});
-  const Rect below{room.x, room.y + 28.0F, room.width, room.height - 28.0F};
-  if (plot == Plot::horizon) return draw_horizon(ui, below);
-  if (plot == Plot::map) return draw_map(ui, below);
-  const float half = (below.height - 12.0F) / 2.0F;
-  draw_success(ui, {below.x, below.y, below.width, half});
-  draw_loss(ui, {below.x, below.y + half + 12.0F, below.width, half});
+/// On an upright tablet: success and loss one above the other, the others with all the room.
+void draw_upright(Ui& ui, const Rect& room) {
+  const float upper = (room.height - 12.0F) / 2.0F;
+  if (ui.state.view.plot != Plot::success) return draw_turning(ui, room, true);
+  draw_success(ui, {room.x, room.y, room.width, upper});
+  draw_turning(ui, {room.x, room.y + upper + 12.0F, room.width, upper}, true);
 }
 
 }  // namespace
@@ -53,11 +54,14 @@ void draw_plots(Ui& ui, const Rect& area) {
   ui.draw().AddRectFilled(area.min(), area.max(), paint(ui.colors.surface));
   ui.separator(area.min(), area.width);
   const Rect room{area.x + 20.0F, area.y + 14.0F, area.width - 40.0F, area.height - 24.0F};
-  if (area.width < 700.0F) return draw_narrow(ui, room);
-  const float width = (room.width - 2.0F * kSpace) / 3.0F;
+  if (area.width < kTwo) return draw_upright(ui, room);
+  const float columns = area.width < kThree ? 2.0F : 3.0F;
+  const float width = (room.width - (columns - 1.0F) * kSpace) / columns;
+  const float pitch = width + kSpace;
   draw_success(ui, {room.x, room.y, width, room.height});
-  draw_loss(ui, {room.x + width + kSpace, room.y, width, room.height});
-  draw_third(ui, {room.x + 2.0F * (width + kSpace), room.y, width, room.height});
+  if (area.width < kThree) return draw_turning(ui, {room.x + pitch, room.y, width, room.height}, true);
+  draw_loss(ui, {room.x + pitch, room.y, width, room.height});
+  draw_turning(ui, {room.x + 2.0F * pitch, room.y, width, room.height}, false);
 }
 
 }  // namespace driftlab::app

@@ -11,9 +11,10 @@ std::vector<const RunItem*> plotted_runs(const WorkbenchState& state);
 void draw_success(Ui& ui, const Rect& area);
 /// The other tab of draw_success: against the expert labels that were given.
 void draw_labels(Ui& ui, const Rect& area);
-void draw_loss(Ui& ui, const Rect& area);
-void draw_horizon(Ui& ui, const Rect& area);
+/// `tabs`: room at the right end of the title's line that is taken.
+void draw_loss(Ui& ui, const Rect& area, float tabs = 0.0F);
+void draw_horizon(Ui& ui, const Rect& area, float tabs = 0.0F);
 /// Heat and arrows over the chosen fields, with the choosers.
-void draw_map(Ui& ui, const Rect& area);
+void draw_map(Ui& ui, const Rect& area, float tabs = 0.0F);
 
 }  // namespace driftlab::app

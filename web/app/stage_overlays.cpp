@@ -139,7 +139,7 @@ void draw_verdict(Ui& ui, const Rect& card) {
   const float half = (width - 10.0F) / 2.0F;
   const float row = card.bottom() - 50.0F;
   const std::string start = "Start " + std::to_string(ui.state.start + 1);
-  if (ui.button("Again", {card.x + 20.0F, row, half, 34.0F}, start + " again")) {
+  if (ui.button("Again", {card.x + 20.0F, row, half, 34.0F}, half < 110.0F ? std::string("Again") : start + " again")) {
     ui.command({{"command", "compare"}, {"start", ui.state.start}});
   }
   if (ui.button("Next start", {card.x + 30.0F + half, row, half, 34.0F}, "Next start"))

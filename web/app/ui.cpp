@@ -213,7 +213,9 @@ bool Ui::toggle(std::string_view label, const Rect& row, std::string_view title,
 }
 
 float Ui::slider_height(std::string_view title, std::string_view value, float room) const {
-  const bool one_line = width(fonts.body, title) + width(fonts.body, value) + kSliderTrack + 28.0F <= room;
+  // As slider() sets it: values narrower than 36 take that much all the same.
+  const float right = std::max(48.0F, width(fonts.body, value) + 12.0F);
+  const bool one_line = width(fonts.body, title) + right + kSliderTrack + 14.0F <= room;
   return one_line ? kRowHeight : kRowHeight + 17.0F;
 }
 

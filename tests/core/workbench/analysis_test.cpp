@@ -110,6 +110,21 @@ FieldMap small_map(std::vector<float> share, std::vector<float> action) {
   return map;
 }
 
+TEST(HorizonSentence, SaysTheExponentOrWhyThereIsNone) {
+  HorizonItem sweep;
+  sweep.horizons = {10.0, 20.0, 40.0, 80.0, 160.0, 320.0};
+  HorizonItem::Row row;
+  row.learner = "bc";
+  EXPECT_EQ(horizon_sentence(sweep, row), "");
+  row.costs = {std::vector<double>(6, 0.0), std::vector<double>(6, 0.0)};
+  EXPECT_EQ(horizon_sentence(sweep, row), "no cost was seen: nothing to fit");
+  // Seen by both at the last three, of which the very last is saturated.
+  row.costs = {{0.0, 0.0, 0.0, 4.0, 16.0, 200.0}, {0.0, 0.0, 0.0, 4.0, 16.0, 200.0}};
+  EXPECT_EQ(horizon_sentence(sweep, row), "too few horizons with a cost below its limit to fit a power: 2 of 6 needed");
+  row.fit = ExponentFit{1.874, {1.61, 2.1}, {}, {}};
+  EXPECT_EQ(horizon_sentence(sweep, row), "cost grows as T^1.87 (95 %: 1.61 to 2.10)");
+}
+
 TEST(Heat, ShadesVisitedCellsByTheSameFullShare) {
   const FieldMap a = small_map({0.64F, 0.0F, 0.0F, 0.0F, 0.0F, 0.36F}, {0, 0, 0, 0, 0, 0});
   const FieldMap b = small_map({0.16F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F}, {0, 0, 0, 0, 0, 0});
