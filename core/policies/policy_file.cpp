@@ -84,6 +84,13 @@ Result<void> same_fields(const char* what, const std::vector<PolicyField>& scene
   return {};
 }
 
+// Files of before they were noted do not have them.
+constexpr std::pair<const char*, std::int64_t TrainingRecord::*> kEfforts[] = {
+    {"env_steps", &TrainingRecord::env_steps},
+    {"expert_labels", &TrainingRecord::expert_labels},
+    {"interventions", &TrainingRecord::interventions},
+    {"context_switches", &TrainingRecord::context_switches}};
+
 std::optional<TrainingRecord> record_from_json(const json& object) {
   const auto found = object.find("training");
   if (found == object.end()) return std::nullopt;
@@ -93,7 +100,9 @@ std::optional<TrainingRecord> record_from_json(const json& object) {
   const auto data_hash = cbor::text(*found, "data_hash");
   const auto updates = cbor::integer(*found, "updates");
   if (!learner || !params || !seed || !data_hash || !updates) return std::nullopt;
-  return TrainingRecord{*learner, *params, *seed, *data_hash, *updates};
+  TrainingRecord record{*learner, *params, *seed, *data_hash, *updates};
+  for (const auto& [key, effort] : kEfforts) record.*effort = cbor::integer(*found, key).value_or(-1);
+  return record;
 }
 
 Result<void> check_version(const json& object) {
@@ -136,6 +145,9 @@ Bytes write_policy(const PolicyFile& file) {
                         {"seed", file.training.seed},
                         {"data_hash", file.training.data_hash},
                         {"updates", file.training.updates}};
+  for (const auto& [key, effort] : kEfforts) {
+    if (file.training.*effort >= 0) object["training"][key] = file.training.*effort;
+  }
   auto body = cbor::parse_object(file.body);
   DRIFTLAB_ASSERT(body.has_value(), "Policy::save writes one CBOR object");
   // What an older Driftlab can read, it may: only heads are new in version 2.

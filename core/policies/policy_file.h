@@ -4,7 +4,8 @@
 //
 //   format "driftlab-policy", version (the lowest that can read it; 2: a policy with a head), scene, scene_params ["key=value"],
 //   observation, action: [{name, unit, low, high}]
-//   training: {learner, params ["key=value"], seed, data_hash, updates}
+//   training: {learner, params ["key=value"], seed, data_hash, updates; where known: env_steps, expert_labels, interventions,
+//              context_switches}
 //   policy: {kind: "mlp", ...}     what the kind's Policy::save wrote, see core/policies/KIND_policy.h
 
 #include <cstdint>
@@ -38,6 +39,11 @@ struct TrainingRecord {
   std::uint64_t seed = 0;
   std::string data_hash;  ///< 16 hexadecimal digits
   std::int64_t updates = 0;
+  // What it took; -1: not known.
+  std::int64_t env_steps = -1;
+  std::int64_t expert_labels = -1;  ///< demonstrations included
+  std::int64_t interventions = -1;
+  std::int64_t context_switches = -1;
 
   friend bool operator==(const TrainingRecord&, const TrainingRecord&) = default;
 };

@@ -34,6 +34,10 @@ TrainingRecord Trainer::Impl::record(std::int64_t updates) const {
   record.seed = seed;
   record.data_hash = data_hash;
   record.updates = updates;
+  record.env_steps = status.env_steps;
+  record.expert_labels = status.expert_labels;
+  record.interventions = status.interventions;
+  record.context_switches = status.context_switches;
   return record;
 }
 

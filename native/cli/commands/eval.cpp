@@ -38,8 +38,10 @@ class Eval : public Command {
     }
     if (const auto good = fields_.check(*task); !good) return tl::unexpected(good.error());
     Progress progress("evaluating");
-    return answer(*task, measure_conduct(*task, loaded ? loaded->policy.get() : nullptr, seed_, episodes_,
-                                         fields_.chosen, &progress));
+    Answer result = answer(*task, measure_conduct(*task, loaded ? loaded->policy.get() : nullptr, seed_, episodes_,
+                                                  fields_.chosen, &progress));
+    if (loaded) add_training(loaded->file.training, result);
+    return result;
   }
 
  private:
@@ -48,6 +50,24 @@ class Eval : public Command {
     std::vector<float> action(static_cast<std::size_t>(scene->spec().action_size()));
     scene->reset(0);
     return scene->expert_action(action);
+  }
+
+  // What the policy took, as far as its file says.
+  static void add_training(const TrainingRecord& training, Answer& answer) {
+    const auto known = [](std::int64_t effort) {
+      return effort >= 0 ? nlohmann::ordered_json(effort) : nlohmann::ordered_json(nullptr);
+    };
+    answer.json["training"] = {{"learner", training.learner},
+                               {"updates", training.updates},
+                               {"env_steps", known(training.env_steps)},
+                               {"expert_labels", known(training.expert_labels)},
+                               {"interventions", known(training.interventions)},
+                               {"context_switches", known(training.context_switches)}};
+    if (training.expert_labels < 0) return;
+    answer.text += "Trained by " + training.learner + " from " + std::to_string(training.expert_labels) +
+                   " expert labels, with " + std::to_string(training.interventions) + " interventions, " +
+                   std::to_string(training.context_switches) + " context switches and " +
+                   std::to_string(training.env_steps) + " environment steps.\n";
   }
 
   Answer answer(const Task& task, const Conduct& conduct) const {

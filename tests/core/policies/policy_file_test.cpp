@@ -64,6 +64,18 @@ TEST(PolicyFile, SaysWhatItWasMadeFor) {
   EXPECT_EQ(object["policy"]["blocks"][0].get_binary().size(), 3U * 8U * 4U);
 }
 
+TEST(PolicyFile, SaysWhatItTookWhereThatIsKnown) {
+  PolicyFile file = made();
+  EXPECT_FALSE(opened(write_policy(file))["training"].contains("expert_labels"));
+  EXPECT_EQ(read_policy(write_policy(file))->training.expert_labels, -1) << "as in files of before it was noted";
+  file.training.env_steps = 0;
+  file.training.expert_labels = 2000;
+  file.training.interventions = 3;
+  file.training.context_switches = 6;
+  EXPECT_EQ(opened(write_policy(file))["training"]["expert_labels"], 2000);
+  EXPECT_EQ(*read_policy(write_policy(file)), file);
+}
+
 TEST(PolicyFile, RefusesAnotherScene) {
   const auto policy = make_policy(made(), spec_of(support::other_scene()));
   ASSERT_FALSE(policy.has_value());

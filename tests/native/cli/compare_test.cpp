@@ -85,6 +85,11 @@ TEST_F(CompareTest, EvalTellsWhereAPolicyGoes) {
   EXPECT_NE(other["divergence"]["kl"], json["divergence"]["kl"]);
   EXPECT_EQ(other["by_episode"], json["by_episode"]);
   EXPECT_NE(text("eval --scene lane --policy clone.dlp --episodes 3").find("falls per lap"), std::string::npos);
+  EXPECT_EQ(json["training"]["learner"], "bc");
+  EXPECT_NEAR(json["training"]["expert_labels"].get<double>(), 2000.0, 20.0);
+  EXPECT_EQ(json["training"]["interventions"], 0);
+  EXPECT_NE(text("eval --scene lane --policy clone.dlp --episodes 1").find(" expert labels, with 0 interventions"),
+            std::string::npos);
   const auto expert = good("eval --scene lane --expert --episodes 2 --json");
   EXPECT_EQ(expert["falls_per_lap"], 0.0);
   EXPECT_NEAR(expert["laps_driven"].get<double>(), 2.0, 0.02);
