@@ -4,6 +4,7 @@
 #include "core/metrics/drift.h"
 #include "core/metrics/survey.h"
 #include "core/study/horizon_sweep.h"
+#include "core/workbench/analysis.h"
 #include "core/workbench/analysis_json.h"
 #include "core/workbench/files.h"
 #include "tests/core/workbench/bench.h"
@@ -341,7 +342,7 @@ TEST(Sweep, MeasuresTheSameAsTheStudy) {
     EXPECT_EQ(found.rows[0].fit->used, sweep->row(0).fit->used);
     EXPECT_EQ(found.rows[0].fit->weights, sweep->row(0).fit->weights);
   }
-  EXPECT_NE(bench.state().sentence.find(found.rows[0].words), std::string::npos);
+  EXPECT_NE(bench.state().sentence.find(horizon_sentence(found, found.rows[0])), std::string::npos);
   EXPECT_EQ(bench.json()["horizon"]["rows"][0]["learner"], "bc");
 }
 
