@@ -25,7 +25,13 @@ LearnerList bc_only() {
   return learners;
 }
 
-Bench::Bench(SceneList scenes) : port(scenes, bc_only()), workbench(scenes, bc_only(), port) {}
+LearnerList taught_learners() {
+  static const std::array<const LearnerEntry*, 3> learners = {*find_learner("bc"), *find_learner("dagger"),
+                                                              *find_learner("hg_dagger")};
+  return learners;
+}
+
+Bench::Bench(SceneList scenes, LearnerList learners) : port(scenes, learners), workbench(scenes, learners, port) {}
 
 nlohmann::json Bench::good(const std::string& command, nlohmann::json arguments, std::span<const std::uint8_t> bytes) {
   arguments["command"] = command;

@@ -14,10 +14,12 @@ namespace driftlab {
 SceneList point_scenes();
 SceneList lane_scenes();
 LearnerList bc_only();
+/// Those that a person can teach, after bc.
+LearnerList taught_learners();
 
 class Bench {
  public:
-  explicit Bench(SceneList scenes = point_scenes());
+  explicit Bench(SceneList scenes = point_scenes(), LearnerList learners = bc_only());
 
   /// The command must be carried out.
   nlohmann::json good(const std::string& command, nlohmann::json arguments = nlohmann::json::object(),

@@ -49,7 +49,7 @@ json any_value(Rng& rng) {
 
 /// One that may well be carried out.
 json likely_command(Rng& rng) {
-  static const std::array<json, 28> commands = {{
+  static const std::array<json, 47> commands = {{
       {{"command", "play"}},
       {{"command", "pause"}},
       {{"command", "step"}, {"count", 7}},
@@ -78,6 +78,25 @@ json likely_command(Rng& rng) {
       {{"command", "seed"}, {"value", 5}},
       {{"command", "set"}, {"key", "point.wind"}, {"value", 2}},
       {{"command", "speed"}, {"value", 8}},
+      {{"command", "correct"}, {"run", 1}},
+      {{"command", "correct"}, {"run", 3}, {"way", "point"}},
+      {{"command", "correct"}, {"run", 2}, {"way", "ride"}},
+      {{"command", "correct"}, {"run", 4}},
+      {{"command", "wheel"}, {"on", true}},
+      {{"command", "wheel"}, {"on", false}},
+      {{"command", "correct.way"}, {"way", "point"}},
+      {{"command", "correct.way"}, {"way", "take_over"}},
+      {{"command", "correct.seek"}, {"step", 3}},
+      {{"command", "correct.undo"}},
+      {{"command", "correct.remove"}, {"stretch", 0}},
+      {{"command", "correct.trim"}, {"stretch", 0}, {"from", 2}, {"to", 9}},
+      {{"command", "correct.keep"}},
+      {{"command", "correct.train"}},
+      {{"command", "correct.stop"}},
+      {{"command", "demo.undo"}},
+      {{"command", "demo.trim"}, {"from", 1}, {"to", 30}},
+      {{"command", "demo.weight"}, {"id", 1}, {"value", 2}},
+      {{"command", "stage.add"}, {"actor", {{"kind", "round"}, {"id", 3}, {"round", 0}}}},
   }};
   return any(commands, rng);
 }
@@ -119,7 +138,8 @@ void check(const Bench& bench) {
   EXPECT_LE(state.speed, 8.0);
   for (const StageItem& stage : state.stages) {
     ASSERT_NE(stage.episode, nullptr);
-    EXPECT_EQ(stage.trail.size(), static_cast<std::size_t>(stage.episode->steps()) + 1U);
+    const int steps = state.correction ? state.correction->steps : stage.episode->steps();
+    EXPECT_EQ(stage.trail.size(), static_cast<std::size_t>(steps) + 1U);
   }
   for (const DemoItem& demo : state.demos) EXPECT_TRUE(demo.trajectory->validate().has_value());
   const bool person = state.mode == Mode::ready || state.mode == Mode::record || state.mode == Mode::review;
@@ -131,10 +151,11 @@ void check(const Bench& bench) {
 }
 
 TEST(Fuzz, AnythingInAnyOrder) {
+  int corrected = 0;
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     SCOPED_TRACE(seed);
     Rng rng(seed);
-    Bench bench;
+    Bench bench(point_scenes(), taught_learners());
     bench.good("set", {{"key", "bc.updates"}, {"value", 30}});
     int carried_out = 0;
     for (int i = 0; i < 400; ++i) {
@@ -142,12 +163,14 @@ TEST(Fuzz, AnythingInAnyOrder) {
       if (rng.chance(0.5)) bench.workbench.control(any_controls(rng));
       if (rng.chance(0.8)) bench.workbench.advance(rng.uniform(0.0, 0.3));
       if (rng.chance(0.5)) bench.port.work({10, 200});
+      corrected += bench.state().correction && bench.state().correction->labels > 0 ? 1 : 0;
       if (i % 20 == 0) check(bench);
       if (HasFatalFailure()) return;
     }
     check(bench);
-    EXPECT_GT(carried_out, 40);
+    EXPECT_GT(carried_out, 25);
   }
+  EXPECT_GT(corrected, 0);  // it does get that far
 }
 
 TEST(Fuzz, AnyBytesAsFiles) {

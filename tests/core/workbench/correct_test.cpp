@@ -1,0 +1,334 @@
+// A person corrects a run, through commands and Controls alone.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/core/workbench/bench.h"
+
+namespace driftlab {
+namespace {
+
+using nlohmann::json;
+
+struct Class : Bench {
+  explicit Class(SceneList scenes = point_scenes()) : Bench(scenes, taught_learners()) {}
+
+  void small() {
+    for (const char* learner : {"bc", "dagger", "hg_dagger"}) {
+      good("set", {{"key", std::string(learner) + ".updates"}, {"value", 60}});
+      good("set", {{"key", std::string(learner) + ".width"}, {"value", 8}});
+    }
+  }
+  /// A clone of one lap.
+  void clone() {
+    small();
+    keep_lap();
+    good("train", {{"data", "person"}});
+    work();
+    ASSERT_EQ(state().runs.back().phase, RunItem::Phase::ready);
+  }
+  /// ... that waits to be corrected.
+  void asked(const char* way) {
+    clone();
+    good("correct", {{"run", 1}, {"way", way}});
+    work();
+    ASSERT_EQ(state().mode, Mode::correct) << state().sentence;
+  }
+  void point_at(double x, bool pressed = false) {
+    Controls controls;
+    controls.pointer_active = true;
+    controls.pointer = {x, 0.0};
+    controls.pressed = pressed;
+    workbench.control(controls);
+  }
+  const CorrectionItem& item() const { return *state().correction; }
+};
+
+TEST(Correct, ARunThatAPersonTeachesBeginsAsTheCloneToTheBit) {
+  for (const char* way : {"ride", "take_over"}) {
+    Class bench;
+    bench.asked(way);
+    const RunItem& clone = bench.state().runs[0];
+    const RunItem& taught = bench.state().runs[1];
+    EXPECT_EQ(taught.phase, RunItem::Phase::asking);
+    EXPECT_EQ(taught.seed, clone.seed);
+    ASSERT_EQ(taught.rounds.size(), 1U);
+    Writer a;
+    Writer b;
+    clone.policy->save(a);
+    taught.rounds[0].policy->save(b);
+    EXPECT_EQ(a.bytes(), b.bytes());
+    EXPECT_EQ(taught.rounds[0].evaluation.successes(), clone.evaluation->successes());
+    EXPECT_EQ(bench.json()["correction"]["way"], way);
+  }
+}
+
+TEST(Correct, TakeOverTrainAndSeeHowItDid) {
+  Class bench;
+  bench.asked("take_over");
+  EXPECT_EQ(bench.item().wheel, Wheel::autonomous);
+  bench.point_at(0.2);
+  bench.frames(5);
+  bench.good("wheel", {{"on", true}});
+  EXPECT_EQ(bench.item().wheel, Wheel::correcting);
+  bench.frames(20);
+  EXPECT_EQ(bench.item().share, 1.0);
+  bench.good("wheel", {{"on", false}});
+  bench.frames(10);
+  EXPECT_EQ(bench.item().labels, 20);
+  EXPECT_EQ(bench.item().stretches, (std::vector<Stretch>{{5, 25}}));
+  EXPECT_EQ(bench.json()["stages"][0]["corrected"], 20);
+  EXPECT_EQ(bench.state().stages[0].corrected.size(), 35U);
+  for (const char* other : {"demonstrate", "watch", "compare", "train", "reset", "next"}) bench.bad(other);
+  bench.bad("seed", {{"value", 3}});
+  bench.bad("scene", {{"id", "other"}});
+  bench.good("correct.train");
+  EXPECT_EQ(bench.state().mode, Mode::watch);
+  bench.work();
+  const RunItem& run = bench.state().runs[1];
+  EXPECT_EQ(run.phase, RunItem::Phase::asking);
+  ASSERT_EQ(run.rounds.size(), 2U);
+  EXPECT_EQ(run.rounds[1].expert_labels - run.rounds[0].expert_labels, 20);
+  EXPECT_EQ(run.rounds[1].interventions, 1);
+  const std::string verdict = "Round 1: " + std::to_string(run.rounds[0].evaluation.successes()) + " of 50 → " +
+                              std::to_string(run.rounds[1].evaluation.successes()) + " of 50 starts.";
+  EXPECT_NE(bench.state().sentence.find(verdict), std::string::npos) << bench.state().sentence;
+  // The corrections are listed, and not taken for a lap.
+  ASSERT_EQ(bench.state().demos.size(), 2U);
+  EXPECT_EQ(bench.state().demos[1].name, "Corrections · round 1 · you");
+  EXPECT_FALSE(bench.state().demos[1].used);
+  EXPECT_EQ(bench.json()["demos"][1]["labels"], 20);
+  bench.good("correct", {{"run", 2}});
+  EXPECT_EQ(bench.item().round, 2);
+  bench.good("correct.stop");
+  bench.good("run.stop", {{"id", 2}});
+  bench.work();
+  EXPECT_EQ(bench.state().runs[1].phase, RunItem::Phase::ready);
+  EXPECT_EQ(bench.state().runs[1].evaluation->episodes.size(), 50U);
+}
+
+TEST(Correct, TheMouseTakesTheWheelTooAndRidingLabelsAll) {
+  Class bench;
+  bench.asked("ride");
+  bench.point_at(0.5);
+  bench.frames(12);
+  EXPECT_EQ(bench.item().labels, 12);
+  bench.bad("wheel", {{"on", true}});
+  bench.good("correct.again");
+  EXPECT_EQ(bench.item().steps, 0);
+  bench.good("correct.way", {{"way", "take_over"}});
+  bench.point_at(0.5, true);
+  bench.frames(6);
+  bench.point_at(0.5, false);
+  bench.frames(3);
+  EXPECT_EQ(bench.item().stretches, (std::vector<Stretch>{{0, 6}}));
+  bench.point_at(0.5, true);
+  bench.good("correct.undo");
+  EXPECT_EQ(bench.item().steps, 0);
+  bench.frames(4);  // still pressed: it takes letting go first
+  EXPECT_EQ(bench.item().labels, 0);
+  bench.point_at(0.5, false);
+  bench.frames(1);
+  bench.point_at(0.5, true);
+  bench.frames(2);
+  EXPECT_EQ(bench.item().labels, 2);
+}
+
+TEST(Correct, PausedOneGoesBackAndPoints) {
+  Class bench;
+  bench.asked("point");
+  bench.point_at(0.0);
+  bench.frames(30);
+  EXPECT_EQ(bench.item().labels, 0);
+  bench.good("correct.seek", {{"step", 10}});
+  EXPECT_EQ(bench.item().wheel, Wheel::paused);
+  EXPECT_EQ(bench.state().stages[0].episode->steps(), 10);
+  bench.point_at(1.0, true);
+  bench.point_at(1.0, false);
+  bench.good("step");
+  bench.good("step");
+  bench.point_at(1.0, true);
+  bench.point_at(1.0, false);
+  EXPECT_EQ(bench.item().stretches, (std::vector<Stretch>{{10, 11}, {12, 13}}));
+  bench.good("correct.undo");
+  EXPECT_EQ(bench.item().labels, 1);
+  bench.good("correct.remove", {{"stretch", 0}});
+  EXPECT_EQ(bench.item().labels, 0);
+  bench.bad("correct.remove", {{"stretch", 0}});
+  bench.bad("correct.train");
+  bench.bad("correct.seek", {{"step", 31}});
+  EXPECT_EQ(bench.state().stages[0].trail.size(), 31U);
+}
+
+TEST(Correct, KeptEpisodesAndThoseOfAReloadAreTrainedOnTogether) {
+  const auto correct_two = [](Class& bench) {
+    bench.asked("ride");
+    bench.point_at(0.3);
+    bench.frames(15);
+    bench.good("correct.keep");
+    EXPECT_EQ(bench.item().kept_episodes, 1);
+    bench.frames(100);  // to its end
+  };
+  Class whole;
+  correct_two(whole);
+  whole.good("correct.train");
+  whole.work();
+
+  Class before;
+  correct_two(before);
+  Class after;
+  for (const Effect& effect : before.kept()) after.good("restore", {{"name", effect.name}}, effect.bytes);
+  after.work();
+  ASSERT_EQ(after.state().runs.size(), 2U);
+  EXPECT_EQ(after.state().runs[1].phase, RunItem::Phase::asking);
+  after.good("correct", {{"run", 2}});
+  EXPECT_EQ(after.item().kept_episodes, 2);
+  EXPECT_EQ(after.item().way, CorrectionWay::ride);
+  after.good("correct.train");
+  after.work();
+  ASSERT_EQ(after.state().runs[1].rounds.size(), 2U);
+  EXPECT_EQ(after.state().runs[1].policy_file, whole.state().runs[1].policy_file);
+  EXPECT_EQ(after.state().runs[1].rounds[0].evaluation.successes(),
+            whole.state().runs[1].rounds[0].evaluation.successes());
+}
+
+TEST(Correct, AReloadWhileItLearnsLosesNoCorrection) {
+  Class before;
+  before.asked("ride");
+  before.point_at(0.3);
+  before.frames(20);
+  before.good("correct.train");
+  Class after;
+  for (const Effect& effect : before.kept()) after.good("restore", {{"name", effect.name}}, effect.bytes);
+  after.work();
+  after.good("correct", {{"run", 2}});
+  EXPECT_EQ(after.item().kept_labels, 20);
+  before.work();
+  after.good("correct.train");
+  after.work();
+  EXPECT_EQ(after.state().runs[1].policy_file, before.state().runs[1].policy_file);
+}
+
+TEST(Correct, LeftAndGoneOnWith) {
+  Class bench;
+  bench.asked("ride");
+  bench.point_at(0.3);
+  bench.frames(8);
+  bench.good("correct.stop");
+  EXPECT_EQ(bench.state().mode, Mode::watch);
+  bench.good("compare");
+  bench.good("correct", {{"run", 2}});
+  EXPECT_EQ(bench.item().kept_labels, 8);
+  bench.good("correct.stop");
+  // A run that is stopped leaves them in the list.
+  bench.good("run.stop", {{"id", 2}});
+  bench.work();
+  EXPECT_EQ(bench.state().demos.back().round, 1);
+  EXPECT_EQ(bench.state().demos.back().trajectory->label_count(), 8);
+}
+
+TEST(Correct, RefusedWhereItCannotBe) {
+  Class bench;
+  bench.bad("correct", {{"run", 1}});
+  for (const char* command : {"correct.undo", "correct.keep", "correct.again", "correct.train", "correct.stop"}) {
+    bench.bad(command);
+  }
+  bench.bad("wheel", {{"on", true}});
+  bench.clone();
+  bench.bad("correct", {{"run", 1}, {"way", "push"}});
+  bench.good("set", {{"key", "point.wind"}, {"value", 3}});
+  bench.bad("correct", {{"run", 1}});
+  bench.good("set", {{"key", "point.wind"}, {"value", 1}});
+  bench.good("demo.remove", {{"id", 1}});
+  bench.bad("correct", {{"run", 1}});
+}
+
+TEST(Correct, WhoGoesElsewhereIsNotCalledBack) {
+  Class bench;
+  bench.clone();
+  bench.good("correct", {{"run", 1}});
+  bench.good("demonstrate");
+  bench.work();
+  EXPECT_EQ(bench.state().runs[1].phase, RunItem::Phase::asking);
+  EXPECT_EQ(bench.state().mode, Mode::ready);
+}
+
+TEST(Correct, OneRoundBesideAnother) {
+  Class bench;
+  bench.asked("ride");
+  bench.point_at(0.3);
+  bench.frames(30);
+  bench.good("correct.train");
+  bench.work();
+  const json first = {{"kind", "round"}, {"id", 2}, {"round", 0}};
+  const json second = {{"kind", "round"}, {"id", 2}, {"round", 1}};
+  bench.good("compare", {{"actors", {first, second, {{"kind", "careful"}}, {{"kind", "you"}}}}});
+  ASSERT_EQ(bench.state().stages.size(), 4U);
+  EXPECT_EQ(bench.json()["stages"][1]["actor"], second);
+  bench.frames(100);
+  EXPECT_NE(bench.state().stages[0].episode->trajectory().applied,
+            bench.state().stages[1].episode->trajectory().applied);
+  bench.bad("stage.add", {{"actor", first}});
+  bench.good("stage.remove", {{"index", 2}});
+  bench.good("stage.set", {{"index", 0}, {"actor", {{"kind", "run"}, {"id", 1}}}});
+  EXPECT_EQ(bench.state().stages.size(), 3U);
+  EXPECT_EQ(bench.json()["stages"][0]["actor"]["kind"], "run");
+  bench.bad("stage.set", {{"index", 3}, {"actor", first}});
+  bench.bad("stage.set", {{"index", 0}, {"actor", {{"kind", "round"}, {"id", 2}, {"round", 9}}}});
+  bench.good("run.hide", {{"id", 1}, {"on", true}});
+  bench.good("compare");
+  for (const StageItem& stage : bench.state().stages)
+    EXPECT_FALSE(stage.actor.kind == Actor::Kind::run && stage.actor.id == 1);
+}
+
+/// The lane: the clone of one lap is corrected for two rounds by somebody who sees what the screen shows and moves a pointer.
+double rounds_gain(std::uint64_t seed, const char* way) {
+  Class bench(lane_scenes());
+  bench.good("set", {{"key", "lane.steering"}, {"value", "rate"}});
+  bench.good("seed", {{"value", seed}});
+  bench.keep_lap();
+  bench.good("train", {{"data", "person"}});
+  bench.work();
+  bench.good("correct", {{"run", 1}, {"way", way}});
+  bench.work();
+  const bool gated = std::string(way) == "take_over";
+  for (int round = 0; round < 2; ++round) {
+    if (bench.state().mode != Mode::correct) bench.good("correct", {{"run", 2}, {"way", way}});
+    for (int episode = 0; episode < 2; ++episode) {
+      bool held = false;
+      while (!bench.item().ended) {
+        const double offset = bench.json()["stages"][0]["probes"]["offset"].get<double>();
+        if (!held && std::fabs(offset) > 0.7) held = true;
+        if (held && std::fabs(offset) < 0.1) held = false;
+        Controls controls;
+        controls.pointer_active = bench.state().stages[0].episode->scene().guide(0.7, controls.pointer);
+        controls.pressed = gated && held;
+        bench.workbench.control(controls);
+        bench.frames(1);
+      }
+      if (episode == 0 && bench.item().labels > 0) bench.good("correct.keep");
+      if (episode == 0 && bench.item().steps > 0) bench.good("correct.again");
+    }
+    if (bench.item().labels + bench.item().kept_labels == 0) break;
+    bench.good("correct.train");
+    bench.work();
+  }
+  const RunItem& run = bench.state().runs[1];
+  const double before = run.rounds.front().evaluation.success_rate();
+  const double after = run.rounds.back().evaluation.success_rate();
+  testing::Test::RecordProperty("seed_" + std::to_string(seed), std::to_string(before) + " " + std::to_string(after));
+  std::printf("%s seed %d: %.2f -> %.2f (%d rounds)\n", way, static_cast<int>(seed), before, after,
+              static_cast<int>(run.rounds.size()) - 1);
+  return after - before;
+}
+
+TEST(Correct, RidingAlongMakesTheNextRoundsBetter) {
+  std::vector<double> gains;
+  for (const std::uint64_t seed : {1, 2, 3}) gains.push_back(rounds_gain(seed, "ride"));
+  std::sort(gains.begin(), gains.end());
+  EXPECT_GT(gains[1], 0.0);
+}
+
+}  // namespace
+}  // namespace driftlab
