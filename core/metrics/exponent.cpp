@@ -105,7 +105,8 @@ Result<ExponentFit> fit_exponent(std::span<const double> horizons, std::span<con
   double total = 0.0;
   for (std::size_t h = 0; h < horizons.size(); ++h) {
     const Column found = column(costs, rows, h);
-    const bool seen = found.seen > 0 && found.seen >= kSeenBy * static_cast<double>(costs.size());
+    const int least = costs.size() > 1 ? 2 : 1;
+    const bool seen = found.seen >= least && found.seen >= kSeenBy * static_cast<double>(costs.size());
     fit.used.push_back(seen && found.mean <= kSaturated * horizons[h]);
     points.x.push_back(det::log(horizons[h]));
     points.weight.push_back(fit.used.back() ? 1.0 / (found.relative_variance + kLeastVariance) : 0.0);
@@ -116,7 +117,7 @@ Result<ExponentFit> fit_exponent(std::span<const double> horizons, std::span<con
   if (with_cost == 0) return fail("some cost to fit", "no cost was seen at any horizon", "There is nothing to fit.");
   if (count < kLeastHorizons) {
     return fail("at least " + std::to_string(kLeastHorizons) +
-                    " horizons where half of the seeds have a cost and it is not saturated",
+                    " horizons where half of the seeds, and two at least, have a cost and it is not saturated",
                 std::to_string(count), "Sweep other horizons, or more episodes and seeds.");
   }
   for (const double weight : points.weight) fit.weights.push_back(weight / total);

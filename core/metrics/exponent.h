@@ -3,7 +3,7 @@
 // Bagnell 2011, theorems 2.1 and 3.2).
 //
 // Which horizons count is decided by two rules that do not look at the slope, both fixed before anything was measured:
-//   seen          at least half of the seeds had a cost there. Where one lucky or unlucky seed makes up the whole mean, its logarithm is
+//   seen          at least half of the seeds had a cost there, and at least two where there are two. Where one lucky or unlucky seed makes up the whole mean, its logarithm is
 //                 mostly noise, and leaving out the horizons without any cost would favour the unlucky ones.
 //   not saturated the mean cost is at most a quarter of the steps (kSaturated). A policy that leaves the road at a constant rate and stays
 //                 off pays T^2 at first and T in the end; at a quarter the local exponent has fallen from 2 to 1.8.

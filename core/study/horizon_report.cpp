@@ -48,8 +48,9 @@ std::string lines(const HorizonRow& row, std::size_t horizons) {
 
 std::string HorizonRow::words() const {
   if (!fit) return "not fitted: " + fit.error().message();
-  return "cost grows as T^" + format_fixed(fit->exponent, 2) + " (95 % over " + std::to_string(costs.size()) +
-         (costs.size() == 1 ? " seed: " : " seeds: ") + bracketed(fit->ci95) + ")";
+  const std::string power = "cost grows as T^" + format_fixed(fit->exponent, 2);
+  if (costs.size() == 1) return power + " (one seed: no interval)";
+  return power + " (95 % over " + std::to_string(costs.size()) + " seeds: " + bracketed(fit->ci95) + ")";
 }
 
 HorizonRow HorizonSweep::row(std::size_t learner) const {

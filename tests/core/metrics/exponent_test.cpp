@@ -92,10 +92,20 @@ TEST(Exponent, OfNoCostIsNotFitted) {
 }
 
 TEST(Exponent, SeedsWithoutAnyCostCount) {
-  const std::vector<std::vector<double>> costs = {power(1e-5, 1.5), std::vector<double>(7, 0.0)};
+  const std::vector<double> none(7, 0.0);
+  const std::vector<std::vector<double>> costs = {power(1e-5, 1.5), none, power(4e-5, 1.5), none};
   const auto fit = fit_exponent(kHorizons, costs);
   ASSERT_TRUE(fit.has_value());
   EXPECT_NEAR(fit->exponent, 1.5, 1e-12);
+}
+
+TEST(Exponent, OneSeedWithACostSaysNothingOfOthers) {
+  const std::vector<std::vector<double>> two = {power(1e-5, 1.5), std::vector<double>(7, 0.0)};
+  const auto refused = fit_exponent(kHorizons, two);
+  ASSERT_FALSE(refused.has_value()) << "its interval would have no width";
+  EXPECT_NE(refused.error().expected.find("two at least"), std::string::npos);
+  const std::vector<std::vector<double>> one = {power(1e-5, 1.5)};
+  EXPECT_TRUE(fit_exponent(kHorizons, one).has_value()) << "who asks for one seed gets a line without an interval";
 }
 
 // Costs as a sweep measures them: a few episodes a seed, seeds of different quality.
