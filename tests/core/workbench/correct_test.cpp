@@ -282,6 +282,52 @@ TEST(Correct, OneRoundBesideAnother) {
     EXPECT_FALSE(stage.actor.kind == Actor::Kind::run && stage.actor.id == 1);
 }
 
+TEST(Correct, ARunKeptByAnEarlierVersionStillLoads) {
+  Class bench;
+  bench.clone();
+  const RunItem& before = bench.state().runs[0];
+  Class after;
+  for (const Effect& effect : bench.kept()) {
+    if (effect.name != "run.1") continue;
+    json kept = *unpack(effect.bytes);
+    EXPECT_EQ(kept["version"], 2);
+    kept["version"] = 1;
+    for (const char* key : {"rounds", "hidden", "expert_labels", "interventions", "context_switches", "env_steps"}) {
+      kept.erase(key);
+    }
+    after.good("restore", {{"name", effect.name}}, pack(kept));
+  }
+  ASSERT_EQ(after.state().runs.size(), 1U);
+  EXPECT_EQ(after.state().runs[0].phase, RunItem::Phase::ready);
+  EXPECT_EQ(after.state().runs[0].policy_file, before.policy_file);
+  EXPECT_EQ(after.state().runs[0].evaluation->successes(), before.evaluation->successes());
+}
+
+double offset_of(const Scene& scene) {
+  const auto probes = scene.spec().probes;
+  std::vector<float> values(probes.size());
+  scene.probe(values);
+  for (std::size_t i = 0; i < probes.size(); ++i) {
+    if (probes[i].name == "offset") return static_cast<double>(values[i]);
+  }
+  return 0.0;
+}
+
+/// Watches one start; takes the wheel, where that is the way, 0.5 m off the middle, and gives it back when near it again.
+void correct_episode(Class& bench, bool gated) {
+  bool held = false;
+  while (!bench.item().ended) {
+    const Scene& scene = bench.state().stages[0].episode->scene();
+    const double offset = std::fabs(offset_of(scene));
+    held = held ? offset > 0.1 : offset > 0.5;
+    Controls controls;
+    controls.pointer_active = scene.guide(0.7, controls.pointer);
+    controls.pressed = gated && held;
+    bench.workbench.control(controls);
+    bench.frames(1);
+  }
+}
+
 /// The lane: the clone of one lap is corrected for two rounds by somebody who sees what the screen shows and moves a pointer.
 double rounds_gain(std::uint64_t seed, const char* way) {
   Class bench(lane_scenes());
@@ -295,22 +341,12 @@ double rounds_gain(std::uint64_t seed, const char* way) {
   const bool gated = std::string(way) == "take_over";
   for (int round = 0; round < 2; ++round) {
     if (bench.state().mode != Mode::correct) bench.good("correct", {{"run", 2}, {"way", way}});
-    for (int episode = 0; episode < 2; ++episode) {
-      bool held = false;
-      while (!bench.item().ended) {
-        const double offset = bench.json()["stages"][0]["probes"]["offset"].get<double>();
-        if (!held && std::fabs(offset) > 0.7) held = true;
-        if (held && std::fabs(offset) < 0.1) held = false;
-        Controls controls;
-        controls.pointer_active = bench.state().stages[0].episode->scene().guide(0.7, controls.pointer);
-        controls.pressed = gated && held;
-        bench.workbench.control(controls);
-        bench.frames(1);
-      }
-      if (episode == 0 && bench.item().labels > 0) bench.good("correct.keep");
-      if (episode == 0 && bench.item().steps > 0) bench.good("correct.again");
+    // Two episodes with corrections, of ten starts at most: who sees nothing wrong corrects nothing.
+    for (int start = 0; start < 10 && bench.item().kept_episodes < 2; ++start) {
+      correct_episode(bench, gated);
+      bench.good(bench.item().labels > 0 ? "correct.keep" : "correct.again");
     }
-    if (bench.item().labels + bench.item().kept_labels == 0) break;
+    if (bench.item().kept_labels == 0) break;
     bench.good("correct.train");
     bench.work();
   }
@@ -326,6 +362,13 @@ double rounds_gain(std::uint64_t seed, const char* way) {
 TEST(Correct, RidingAlongMakesTheNextRoundsBetter) {
   std::vector<double> gains;
   for (const std::uint64_t seed : {1, 2, 3}) gains.push_back(rounds_gain(seed, "ride"));
+  std::sort(gains.begin(), gains.end());
+  EXPECT_GT(gains[1], 0.0);
+}
+
+TEST(Correct, TakingOverMakesTheNextRoundsBetter) {
+  std::vector<double> gains;
+  for (const std::uint64_t seed : {1, 2, 3}) gains.push_back(rounds_gain(seed, "take_over"));
   std::sort(gains.begin(), gains.end());
   EXPECT_GT(gains[1], 0.0);
 }
