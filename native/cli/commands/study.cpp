@@ -26,6 +26,7 @@ std::string list_of_studies() {
 class Study : public Command {
  public:
   void add_options(Options& options) override {
+    study_.seeds = 0;
     options.text("study", name_, "NAME", "Which: " + list_of_studies());
     options.require("study");
     options.texts("--scene-set", settings_, "KEY=VALUE", "Sets a parameter of the scene, for instance gust=2");
@@ -37,7 +38,6 @@ class Study : public Command {
     options.seed("--seed", study_.seed, "What the seeds are drawn from");
     options.text("--csv", csv_, "FILE.csv", "Every figure of every seed goes there too, a line each");
     add_threads(options, threads_);
-    study_.seeds = 0;
   }
 
   Attempt<Answer> run(const Manner&) override {

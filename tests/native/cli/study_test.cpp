@@ -39,6 +39,13 @@ TEST_F(StudyTest, ThreadsChangeNothing) {
   EXPECT_EQ(json["rows"][1]["falls_per_lap_by_seed"].size(), 2U);
 }
 
+TEST_F(StudyTest, HelpNamesEveryStudyAndTheTruth) {
+  const std::string help = run_program(folder_.path(), "study --help").out;
+  for (const char* name : {"drift (", "rounds (", "laps (", "updates (", "schedules (", "labels ("})
+    EXPECT_NE(help.find(name), std::string::npos) << name;
+  EXPECT_NE(help.find("5 or 10 [0]"), std::string::npos) << help;
+}
+
 TEST_F(StudyTest, RefusesWhatItDoesNotKnow) {
   const auto refused = [&](const std::string& words, const std::string& says) {
     const Ran ran = run_program(folder_.path(), words);
