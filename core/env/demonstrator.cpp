@@ -25,7 +25,7 @@ class Expert : public Demonstrator {
   }
 };
 
-/// How somebody handles the mouse.
+/// How somebody handles the mouse. Lengths as they show in a view kView metres wide: a hand errs on the screen, not in the world.
 struct Habits {
   std::string_view name;
   double look_ahead = 0.0;  ///< s: how far ahead they point
@@ -39,6 +39,7 @@ constexpr std::array<Habits, 3> kHabits = {{
     {"average", 0.70, 0.20, 0.12, 0.20},
     {"sloppy", 0.75, 0.22, 0.15, 0.22},
 }};
+constexpr double kView = 36.0;       // m
 constexpr double kWanderTime = 1.5;  // s: how long the aim stays off to one side
 constexpr double kTremorTime =
     0.15;  // s: a hand cannot change its error faster. Errors anew at every step would be noise
@@ -90,7 +91,8 @@ class Person : public Demonstrator {
     if (scene.guide(habits_.look_ahead, target)) {
       controls.pointer_active = true;
       controls.pressed = true;
-      controls.pointer = recall(target, dt) + aim_.now() + hand_.now();
+      const double scale = scene.frame(FrameKind::follow).width / kView;
+      controls.pointer = recall(target, dt) + scale * (aim_.now() + hand_.now());
     }
     aim_.advance(dt, rng_);
     hand_.advance(dt, rng_);
