@@ -45,6 +45,18 @@ void error_line(Column& column, std::string_view name, const std::optional<Drift
   line(column, name, figure(error->value), range(error->ci95), help, strong);
 }
 
+/// What its evaluation says besides the success.
+void drives(Column& column, const EvaluationResult& evaluation, double dt) {
+  const auto failed = static_cast<int>(evaluation.episodes.size()) - evaluation.successes();
+  if (failed == 0) return;
+  if (evaluation.laps_driven() > 0.0) {
+    line(column, "Falls per lap", figure(evaluation.falls_per_lap()), std::to_string(failed) + " falls",
+         "How often it would fall if it were put back on the road each time");
+  }
+  line(column, "Fails after", format_fixed(evaluation.steps_before_failure() * dt, 1) + " s", "median",
+       "How long those drives went well that failed");
+}
+
 void figures(Column& column, const DiagnosisItem& diagnosis) {
   const DriftFigures& all = diagnosis.figures;
   if (all.episodes > 0) {
@@ -122,6 +134,8 @@ void draw_drift(Column& column) {
   if (run == nullptr) return;
   column.heading("Is it drift?");
   whose(column, *run);
+  const bool driven = run->evaluation && !run->evaluation->episodes.empty() && !ui.state.stages.empty();
+  if (driven) drives(column, *run->evaluation, ui.state.stages.front().episode->scene().spec().dt);
   if (run->diagnosis) {
     const DiagnosisItem& diagnosis = *run->diagnosis;
     figures(column, diagnosis);

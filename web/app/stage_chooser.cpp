@@ -111,9 +111,7 @@ void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index) {
       ui.command({{"command", "stage.set"}, {"index", index}, {"actor", actor_json(*actor)}});
   }
   const std::size_t count = ui.state.stages.size();
-  // Where it left the road, the offer to correct it stands in the corner itself.
-  const float lift = stage.left_road_at && stage.actor.kind == Actor::Kind::run ? 36.0F : 0.0F;
-  Rect corner{card.right() - 34.0F, card.bottom() - 31.0F - lift, 24.0F, 24.0F};
+  Rect corner{card.right() - 34.0F, card.bottom() - 31.0F, 24.0F, 24.0F};
   if (count > 1) {
     if (ui.icon_button("Close stage " + std::to_string(index + 1), corner, Icon::remove, "Take this view away", false,
                        false)) {
