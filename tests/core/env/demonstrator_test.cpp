@@ -23,9 +23,12 @@ class PointingScene : public testing::ToyScene {
     action[0] = static_cast<float>(controls.pointer.x);
   }
 
+  Frame frame(FrameKind) const override { return {{0.0, 0.0}, 0.0, view, 2.0}; }
+
   int now = 0;
   int jump = 1 << 30;
   bool guided = true;
+  double view = 36.0;  // metres: where the habits' lengths are what they say
   mutable Controls seen;
   mutable double looked_ahead = 0.0;
 };
@@ -122,6 +125,22 @@ TEST(Person, LooksAheadWandersAndTrembles) {
   make_demonstrator("careful").value()->act(scene, action);
   EXPECT_GE(scene.looked_ahead, 0.65);
   EXPECT_LE(scene.looked_ahead, 0.75);
+}
+
+TEST(Person, ErrsOnTheScreenSoThatASmallWorldSeesSmallErrors) {
+  PointingScene wide;
+  PointingScene near;
+  near.view = 0.36;
+  std::vector<float> action(1);
+  const auto there = make_demonstrator("average").value();
+  const auto here = make_demonstrator("average").value();
+  there->reset(5);
+  here->reset(5);
+  for (int i = 0; i < 50; ++i) {
+    there->act(wide, action);
+    here->act(near, action);
+    ASSERT_NEAR(near.seen.pointer.x, 0.01 * wide.seen.pointer.x, 1e-12);
+  }
 }
 
 TEST(Person, ActsThroughTheScenesTeleopAlone) {
