@@ -58,6 +58,9 @@ test("a menu at each stage's title chooses who drives there; plus adds a stage, 
   await until(() => window.driftlab.state().stages.length === 3);
   await press(page, "Driver 1");
   await shot(page, "21-who-drives");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => window.driftlab.widget("Driver 1: First") === null);
+  await press(page, "Driver 1");
   await press(page, "Driver 1: First");
   await until(() => window.driftlab.state().stages[0].title === "First");
   const now = await state(page);

@@ -27,6 +27,7 @@ Menu::Menu(Ui& ui, const std::string& id, const Rect& anchor) : ui_(ui) {
   shown_ = ImGui::BeginPopup(id.c_str());
   if (shown_) {
     ui_.enter_window();
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
   } else {
     ImGui::PopStyleVar(2);
   }

@@ -72,15 +72,19 @@ void draw_ticks(Ui& ui, const Axes& axes, const std::vector<Tick>& x, const std:
     ui.text_right(ui.fonts.small, {room.x - 8.0F, level}, ui.colors.muted, tick.words);
   }
   ui.draw().AddRectFilled({room.x, room.bottom()}, {room.right(), room.bottom() + 1.0F}, paint(ui.colors.track));
+  const auto left_of = [&](const Tick& tick) {
+    const float width = ui.width(ui.fonts.small, tick.words);
+    return std::clamp(axes.at(tick.value, axes.y.low).x - width / 2, room.x - 8.0F, room.right() + 6.0F - width);
+  };
+  // The last tells the unit: those that have no room beside it or beside each other are left out.
   float free = -1e9F;
   for (std::size_t i = 0; i < x.size(); ++i) {
+    const float left = left_of(x[i]);
+    const float right = left + ui.width(ui.fonts.small, x[i].words) + 8.0F;
+    const bool last = i + 1 == x.size();
+    if (left < free || (!last && right > left_of(x.back()))) continue;
+    free = right;
     const float at = axes.at(x[i].value, axes.y.low).x;
-    const float width = ui.width(ui.fonts.small, x[i].words);
-    const float left = std::clamp(at - width / 2, room.x - 8.0F, room.right() + 6.0F - width);
-    // One that has no room beside its neighbour, or would push out the last, is left out.
-    const float last = room.right() - ui.width(ui.fonts.small, x.back().words) - 2.0F;
-    if (left < free || (i + 1 < x.size() && left + width + 4.0F > last)) continue;
-    free = left + width + 8.0F;
     ui.draw().AddRectFilled({at - 0.5F, room.bottom()}, {at + 0.5F, room.bottom() + 4.0F}, paint(ui.colors.track));
     ui.text(ui.fonts.small, {left, room.bottom() + 12.0F}, ui.colors.muted, x[i].words);
   }
