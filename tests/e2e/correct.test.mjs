@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { alive, artifacts, command, launch, openPage, press, state, widget } from "./browser.mjs";
-import { correctDrive, profiles } from "./driver.mjs";
+import { correctDrive, profiles, unhurried } from "./driver.mjs";
 import { serve } from "./server.mjs";
 
 const { DRIFTLAB_SITE: site, DRIFTLAB_CLI: program, DRIFTLAB_ARTIFACTS: pictures } = process.env;
@@ -50,21 +50,23 @@ function readNpz(bytes) {
 const settled = () => window.driftlab.state().runs.every((it) => ["ready", "failed", "asking"].includes(it.phase));
 const rgb = (color) => [(color >> 16) & 255, (color >> 8) & 255, color & 255];
 
-/// A page with a clone of one human-like lap, steering by the wheel's turn rate: it leaves the road often.
-async function withClone(profile) {
+/// A page with a clone of one careful lap: such laps show little of how to come back, and many a clone of one leaves the road more
+/// often than not. The first of these that does.
+async function withClone() {
   const opened = await openPage(browser, server.url);
   const { page } = opened;
   await alive(page);
-  await command(page, { command: "set", key: "lane.steering", value: "rate" });
-  await command(page, { command: "demo.add", driver: profile, seed: 5 });
-  await page.waitForFunction(() => window.driftlab.state().demos.length === 1, null, { timeout: 60000 });
-  await command(page, { command: "train", data: "person" });
-  await page.waitForFunction(settled, null, { timeout: 240000, polling: 500 });
-  await page.waitForFunction(() => window.driftlab.state().runs[0].evaluation?.episodes === 50, null, { timeout: 120000, polling: 500 });
-  const [clone] = (await state(page)).runs;
-  assert.equal(clone.phase, "ready", clone.problem);
-  assert.ok(clone.evaluation.rate <= 0.8, `this clone is too good to need a person: ${clone.evaluation.successes} of 50`);
-  return { ...opened, clone };
+  for (const seed of [9, 5, 7, 12]) {
+    await command(page, { command: "demo.add", driver: "careful", seed });
+    await page.waitForFunction(() => window.driftlab.state().demos.length === 1, null, { timeout: 60000 });
+    await command(page, { command: "train", data: "person" });
+    const whole = () => window.driftlab.state().runs[0].phase === "ready" && window.driftlab.state().runs[0].evaluation?.episodes === 50;
+    await page.waitForFunction(whole, null, { timeout: 240000, polling: 300 });
+    const [clone] = (await state(page)).runs;
+    if (clone.evaluation.rate <= 0.5) return { ...opened, clone };
+    await command(page, { command: "clear" });
+  }
+  throw new Error("every clone of a careful lap is too good to need a person");
 }
 
 /// Waits until the run asks the person, and is being corrected.
@@ -100,7 +102,7 @@ function checkTags(file, labels, by) {
 
 for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy", "key"]]) {
   test(`a ${name} person takes the wheel with the ${hold}, and the next round drives better`, async (context_) => {
-    const { page, context, faults, clone } = await withClone(name);
+    const { page, context, faults, clone } = await withClone();
     if (name === "careful") {
       // The way a learner goes: see it leave the road, and press what stands there.
       await page.getByRole("button", { name: "Compare" }).click();
@@ -108,11 +110,10 @@ for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy",
       await command(page, { command: "speed", value: 8 });
       await page.waitForFunction(() => window.driftlab.widget(`Correct ${window.driftlab.state().runs[0].id}`), null, { timeout: 120000 });
       await shot(page, "20-left-the-road");
-      await command(page, { command: "speed", value: 1 });
-      await press(page, `Correct ${clone.id}`);
-    } else {
-      await command(page, { command: "correct", run: clone.id });
     }
+    let pace = await unhurried(page);
+    if (name === "careful") await press(page, `Correct ${clone.id}`);
+    else await command(page, { command: "correct", run: clone.id });
     const person = profiles[name];
     const before_ = clone.evaluation;
     let best = before_;
@@ -122,7 +123,7 @@ for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy",
       const box = await widget(page, "stage 1");
       await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.4);
       await page.locator("#canvas").focus();
-      const driving = correctDrive(page, box, person, { hold, paint: rgb(run.color), seed: person.seed + round });
+      const driving = correctDrive(page, box, person, { pace, hold, paint: rgb(run.color), seed: person.seed + round });
       if (round === 1) {
         await page.waitForFunction(() => window.driftlab.state().correction?.wheel === "correcting", null, { timeout: 300000 });
         await shot(page, `21-${name}-correcting`);
@@ -153,7 +154,9 @@ for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy",
       await shot(page, `23-${name}-round-${round}`);
       // Better by more than chance: the interval of the better round does not hold the old rate.
       if (best.low > before_.rate) break;
-      if (round === 1) await command(page, { command: "correct", run: run.id });
+      if (round === 2) break;
+      pace = await unhurried(page);
+      await command(page, { command: "correct", run: run.id });
     }
     assert.ok(best.low > before_.rate, `${before_.successes} of 50 before, ${best.successes} of 50 after two rounds (from ${Math.round(100 * best.low)} %)`);
     assert.deepEqual(faults, []);
@@ -162,12 +165,13 @@ for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy",
 }
 
 test("riding along, every step under the pointer is a label, and the clone drives all the time", async () => {
-  const { page, context, faults, clone } = await withClone("average");
+  const { page, context, faults, clone } = await withClone();
+  const pace = await unhurried(page);
   await command(page, { command: "correct", run: clone.id, way: "ride" });
   const run = await corrected(page);
   const box = await widget(page, "stage 1");
   await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.4);
-  const drive = await correctDrive(page, box, profiles.average, { hold: "never", paint: rgb(run.color), endAfter: 8 });
+  const drive = await correctDrive(page, box, profiles.average, { pace, hold: "never", paint: rgb(run.color), endAfter: 8 });
   const { correction } = await state(page);
   assert.ok(drive.looks > 20 && correction.labels > 0.9 * correction.steps, `${correction.labels} labels in ${correction.steps} steps`);
   await shot(page, "24-ride");
@@ -180,7 +184,7 @@ test("riding along, every step under the pointer is a label, and the clone drive
 });
 
 test("pause and point: back to where it errs, an arrow at a step is its label; undo takes it away", async () => {
-  const { page, context, faults, clone } = await withClone("average");
+  const { page, context, faults, clone } = await withClone();
   await command(page, { command: "correct", run: clone.id, way: "point" });
   await corrected(page);
   const stage = await widget(page, "stage 1");
@@ -218,12 +222,12 @@ test("pause and point: back to where it errs, an arrow at a step is its label; u
 });
 
 test("the wheel is given back when the window loses the focus or the pointer leaves it", async () => {
-  const { page, context, clone } = await withClone("average");
+  const { page, context, clone } = await withClone();
+  await command(page, { command: "speed", value: 0.25 });
   await command(page, { command: "correct", run: clone.id });
   await corrected(page);
   const box = await widget(page, "stage 1");
   const wheel = (wanted) => page.waitForFunction((it) => window.driftlab.state().correction.wheel === it, wanted, { timeout: 20000 });
-  await command(page, { command: "speed", value: 0.25 });
   await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.4);
   await page.locator("#canvas").focus();
   await page.keyboard.down("t");

@@ -155,7 +155,7 @@ function frameRate(page) {
 
 /// How much the world must be slowed down for a person to see it as often as they would: some twenty times a second. Software
 /// graphics on a busy machine may show fewer frames; the person's delay is counted in the world's time.
-async function unhurried(page) {
+export async function unhurried(page) {
   const rate = await frameRate(page);
   const speed = rate >= 30 ? 1 : rate >= 15 ? 0.5 : 0.25;
   await page.evaluate((value) => window.driftlab.command({ command: "speed", value }), speed);
@@ -229,12 +229,11 @@ export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) 
 
 /// Watches a clone drive and takes the wheel when the car comes near the edge, until it is safe in the middle again. `hold`: "key"
 /// or "mouse"; "never": only points, as one who rides along. `paint`: the car's colour. Ends with the episode, or `endAfter` seconds
-/// of it. Returns how the
+/// of it. `pace`: what unhurried() said before the clone set off, for a clone does not wait. Returns how the
 /// looking went, how often the wheel was taken, and what the page said about the wheel at each look.
-export async function correctDrive(page, box, profile, { hold = "key", paint, seed = profile.seed, endAfter = Infinity, limitSeconds = 400 } = {}) {
+export async function correctDrive(page, box, profile, { pace, hold = "key", paint, seed = profile.seed, endAfter = Infinity, limitSeconds = 400 } = {}) {
   const hand = new Hand(profile, seed);
   await page.evaluate(`window.driftlabEye = ${see}`);
-  const { rate, speed } = await unhurried(page);
   const planned = [];
   const wheels = [];
   const begun = performance.now();
@@ -261,7 +260,7 @@ export async function correctDrive(page, box, profile, { hold = "key", paint, se
     first ??= seen.seconds;
     if (seen.seconds - first > endAfter) break;
     ++looks;
-    wheels.push({ wheel: seen.correction.wheel, share: seen.correction.share, step: seen.correction.step });
+    wheels.push({ wheel: seen.correction.wheel, share: seen.correction.share, step: seen.correction.step, off: seen.view?.offset });
     const passed = Math.max(1e-3, seen.seconds - (last || seen.seconds));
     last = seen.seconds;
     if (seen.view) {
@@ -283,5 +282,5 @@ export async function correctDrive(page, box, profile, { hold = "key", paint, se
   }
   await grasp(false);
   await page.evaluate(() => window.driftlab.command({ command: "speed", value: 1 }));
-  return { looks, blind, taken, wheels, rate, speed };
+  return { looks, blind, taken, wheels, ...pace };
 }

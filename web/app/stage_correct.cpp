@@ -159,7 +159,7 @@ void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage) {
   x += ui.text(ui.fonts.strong, {x, y}, ink, words.sentence) + 14.0F;
   const Rect bar{x, y - 3.5F, kBar, 7.0F};
   if (mine) ui.draw().AddRectFilled(bar.inset(-2.0F).min(), bar.inset(-2.0F).max(), paint(0xFFFFFF, 0.85F), 6.0F);
-  draw_share(ui, bar, over(item) ? 0.0 : item.share, stage.color);
+  draw_share(ui, bar, item.step < item.steps || over(item) ? 0.0 : item.share, stage.color);
 
   const std::string hint = hint_words(item, stage);
   const float room = ui.width(ui.fonts.body, hint) + 28.0F;

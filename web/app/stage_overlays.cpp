@@ -49,6 +49,13 @@ void draw_map(Ui& ui, const Rect& card, const StageItem& stage) {
   options.dark = ui.state.show.dark;
   stage.episode->scene().draw(canvas, options);
   canvas.polyline(stage.trail, 2.0 * canvas.pixel(), {ui.accent(stage.color), 0.9F}, false);
+  for (const Stretch& stretch : stretches_of(stage.corrected)) {
+    const auto from = static_cast<std::size_t>(stretch.from);
+    const auto to = std::min(static_cast<std::size_t>(stretch.to) + 1, stage.trail.size());
+    if (from + 1 >= to) continue;
+    canvas.polyline(std::span(stage.trail).subspan(from, to - from), 3.0 * canvas.pixel(), {ui.colors.correction, 1.0F},
+                    false);
+  }
   canvas.circle(stage.episode->scene().trail_point(), 4.0 * canvas.pixel(), {ui.accent(stage.color), 1.0F});
   ui.draw().PopClipRect();
   ui.draw().AddRect(map.min(), map.max(), paint(ui.colors.surface), kRadius, 0, 3.0F);
