@@ -86,11 +86,11 @@ async function download(page, label) {
   return readFileSync(path);
 }
 
-/// Checks what a correction's file says: who drove, and what was labelled.
-function checkTags(file, labels, by) {
+/// Checks what a correction's file says: who drove, and what was labelled. Returns the number of labels.
+function checkTags(file, by) {
   const { controller, label_mask: mask } = readNpz(file);
   assert.equal(controller.length, mask.length);
-  assert.equal(mask.filter((it) => it === 1).length, labels);
+  const labels = mask.filter((it) => it === 1).length;
   if (by === "wheel") {
     const held = controller.filter((it, i) => mask[i] === 1 && it === PERSON).length;
     assert.ok(held > 0.8 * labels, `${held} of ${labels} labelled steps were driven by the person`);
@@ -98,6 +98,7 @@ function checkTags(file, labels, by) {
   } else {
     assert.ok(controller.every((it) => it === 0), "the clone drove all the time");
   }
+  return labels;
 }
 
 for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy", "key"]]) {
@@ -123,27 +124,38 @@ for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy",
       const box = await widget(page, "stage 1");
       await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.4);
       await page.locator("#canvas").focus();
-      const driving = correctDrive(page, box, person, { pace, hold, paint: rgb(run.color), seed: person.seed + round });
-      if (round === 1) {
-        await page.waitForFunction(() => window.driftlab.state().correction?.wheel === "correcting", null, { timeout: 300000 });
-        await shot(page, `21-${name}-correcting`);
+      // Some drives a round, until the clone was helped and driven on by itself again, and there is something to learn from.
+      const wheels = [];
+      for (let drives = 1; ; ++drives) {
+        const driving = correctDrive(page, box, person, { pace, hold, paint: rgb(run.color), seed: person.seed + 10 * round + drives });
+        if (round === 1 && drives === 1) {
+          await page.waitForFunction(() => window.driftlab.state().correction?.share > 0, null, { timeout: 300000 });
+          await shot(page, `21-${name}-correcting`);
+        }
+        const drive = await driving;
+        const { correction } = await state(page);
+        context_.diagnostic(`round ${round}: ${drive.looks} looks at ${drive.speed} times real time, wheel taken ${drive.taken} times, ${correction.labels} labels in ${correction.steps} steps`);
+        assert.ok(drive.blind <= 0.1 * drive.looks, `the eye lost the car ${drive.blind} of ${drive.looks} times`);
+        wheels.push(...drive.wheels);
+        const helped = /autonomous correcting autonomous/.test(passages(drive.wheels).join(" "));
+        if (drives === 5 || (helped && correction.kept_labels + correction.labels >= 150)) break;
+        await press(page, correction.labels > 0 ? "Keep" : "Again");
+        await page.waitForFunction(() => window.driftlab.state().correction.ended === false);
       }
-      const drive = await driving;
-      const { correction } = await state(page);
-      context_.diagnostic(`round ${round}: ${drive.looks} looks at ${drive.speed} times real time, wheel taken ${drive.taken} times, ${correction.labels} labels`);
-      assert.ok(drive.taken > 0 && correction.labels > 100, `${drive.taken} times, ${correction.labels} labels`);
-      assert.ok(drive.blind < 0.1 * drive.looks, `the eye lost the car ${drive.blind} of ${drive.looks} times`);
-      const states = passages(drive.wheels).join(" ");
+      const states = passages(wheels).join(" ");
       assert.match(states, /autonomous correcting autonomous/, states);
-      assert.ok(drive.wheels.some((it) => it.share > 0 && it.share < 1), "the wheel is handed over gradually");
-      assert.ok(drive.wheels.some((it) => it.share === 1) && drive.wheels.some((it) => it.share === 0));
+      assert.ok(wheels.some((it) => it.share > 0 && it.share < 1), "the wheel is handed over gradually");
+      assert.ok(wheels.some((it) => it.share === 1) && wheels.some((it) => it.share === 0));
       if (round === 1) await shot(page, `22-${name}-ended`);
 
+      const { correction } = await state(page);
       const labels = correction.kept_labels + correction.labels;
+      const listed = (await state(page)).demos.length;
       await press(page, "Retrain");
       await page.waitForFunction(() => window.driftlab.state().mode !== "correct");
-      const demo = (await state(page)).demos.at(-1);
-      checkTags(await download(page, `Download demonstration ${demo.id}`), labels, "wheel");
+      let found = 0;
+      for (const demo of (await state(page)).demos.slice(listed)) found += checkTags(await download(page, `Download demonstration ${demo.id}`), "wheel");
+      assert.equal(found, labels);
       await page.waitForFunction(settled, null, { timeout: 240000, polling: 500 });
       const whole = ([id, number]) => window.driftlab.state().runs.find((it) => it.id === id).rounds[number]?.evaluation?.episodes === 50;
       await page.waitForFunction(whole, [run.id, round], { timeout: 240000, polling: 500 });
@@ -178,7 +190,7 @@ test("riding along, every step under the pointer is a label, and the clone drive
   await press(page, "Retrain");
   await page.waitForFunction(() => window.driftlab.state().mode !== "correct");
   const demo = (await state(page)).demos.at(-1);
-  checkTags(await download(page, `Download demonstration ${demo.id}`), correction.labels, "ride");
+  assert.equal(checkTags(await download(page, `Download demonstration ${demo.id}`), "ride"), correction.labels);
   assert.deepEqual(faults, []);
   await context.close();
 });
@@ -216,7 +228,7 @@ test("pause and point: back to where it errs, an arrow at a step is its label; u
   await press(page, "Retrain");
   await page.waitForFunction(() => window.driftlab.state().mode !== "correct");
   const demo = (await state(page)).demos.at(-1);
-  checkTags(await download(page, `Download demonstration ${demo.id}`), 3, "point");
+  assert.equal(checkTags(await download(page, `Download demonstration ${demo.id}`), "point"), 3);
   assert.deepEqual(faults, []);
   await context.close();
 });

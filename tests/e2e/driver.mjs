@@ -281,6 +281,5 @@ export async function correctDrive(page, box, profile, { pace, hold = "key", pai
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
   }
   await grasp(false);
-  await page.evaluate(() => window.driftlab.command({ command: "speed", value: 1 }));
   return { looks, blind, taken, wheels, ...pace };
 }

@@ -35,14 +35,13 @@ WheelWords wheel_words(const Ui& ui, const CorrectionItem& item, const StageItem
 }
 
 /// How much of the wheel is the person's: from the clone's colour to the correction's.
-void draw_share(Ui& ui, const Rect& bar, double share, std::uint32_t run_color) {
+void draw_share(Ui& ui, const Rect& bar, double share, std::uint32_t run_color, std::uint32_t person_color) {
   ui.record("Share", bar);
   const float radius = bar.height / 2;
   ui.draw().AddRectFilled(bar.min(), bar.max(), paint(ui.accent(run_color), 0.3F), radius);
   const float part = bar.width * static_cast<float>(std::clamp(share, 0.0, 1.0));
   if (part > 0.5F) {
-    ui.draw().AddRectFilled(bar.min(), {bar.x + std::max(part, bar.height), bar.bottom()}, paint(ui.colors.correction),
-                            radius);
+    ui.draw().AddRectFilled(bar.min(), {bar.x + std::max(part, bar.height), bar.bottom()}, paint(person_color), radius);
   }
 }
 
@@ -159,7 +158,8 @@ void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage) {
   x += ui.text(ui.fonts.strong, {x, y}, ink, words.sentence) + 14.0F;
   const Rect bar{x, y - 3.5F, kBar, 7.0F};
   if (mine) ui.draw().AddRectFilled(bar.inset(-2.0F).min(), bar.inset(-2.0F).max(), paint(0xFFFFFF, 0.85F), 6.0F);
-  draw_share(ui, bar, item.step < item.steps || over(item) ? 0.0 : item.share, stage.color);
+  draw_share(ui, bar, item.step < item.steps || over(item) ? 0.0 : item.share, stage.color,
+             mine ? ink : ui.colors.correction);
 
   const std::string hint = hint_words(item, stage);
   const float room = ui.width(ui.fonts.body, hint) + 28.0F;

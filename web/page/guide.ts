@@ -64,8 +64,10 @@ function corrections(step: GuideStep, state: State): Action[] {
     if (labels === 0) return [stop];
     return state.correction.labels > 0 ? [train, keep, stop] : [train, stop];
   }
-  if (state.next !== "explore") return [];
-  const byHand = typeof step.run === "number" ? [{ label: "Correct it yourself", command: { command: "correct", run: step.run } }] : [];
+  // After a round the next one is a press away, whatever else there is to do.
+  if (state.next !== "explore" && !(state.next === "compare" && step.done)) return [];
+  const label = step.done ? "Correct it again" : "Correct it yourself";
+  const byHand = typeof step.run === "number" ? [{ label, command: { command: "correct", run: step.run } }] : [];
   const scripted = "dagger" in state.learner_params && !state.runs.some((run) => run.learner === "dagger");
   return scripted ? [...byHand, CORRECT] : byHand;
 }
