@@ -25,6 +25,17 @@ const RoundItem* round_of(const RunItem& run, int number) {
   return nullptr;
 }
 
+/// Where a person had the wheel or labelled, in an episode that a policy drove besides; empty for laps that are theirs alone.
+std::vector<std::uint8_t> corrected_steps(const Trajectory& episode) {
+  const auto& drove = episode.controller;
+  if (std::find(drove.begin(), drove.end(), Controller::policy) == drove.end()) return {};
+  std::vector<std::uint8_t> steps = episode.label_mask;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (drove[i] == Controller::person) steps[i] = 1;
+  }
+  return steps;
+}
+
 bool same_field(const Field& a, const Field& b) {
   return a.name == b.name && a.low == b.low && a.high == b.high && a.categories == b.categories;
 }
@@ -182,6 +193,7 @@ void Impl::begin_episodes() {
     stage.episode = std::make_shared<Episode>(driver.task, seed, person ? "person" : stage.title);
     stage.trail = {stage.episode->scene().trail_point()};
     stage.corrected.clear();
+    if (driver.replay != nullptr) stage.corrected = corrected_steps(*driver.replay);
     stage.ended = false;
     stage.left_road_at.reset();
     stage.left_road_step = 0;
