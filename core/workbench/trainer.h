@@ -30,7 +30,8 @@
 //   status          updates, updates_total, env_steps, expert_labels, interventions, context_switches, progress, finished, failed,
 //                   stop_reason, paused,
 //                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
-//   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final
+//   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final; when final: best_round (-1: no rounds), whose policy
+//                   it is, and demonstration_weights: how much each trajectory counted, in order
 //   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost, laps}]: new ones, finished
 //   diagnosed       progress, finished; figures (not with maps_only), as soon as they are there; when finished own, expert: the maps
 //                   (core/workbench/analysis_json.h), divergence or null

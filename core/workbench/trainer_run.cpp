@@ -164,11 +164,16 @@ void Trainer::Impl::report_policy(bool last) {
   const auto policy = learner->snapshot();
   if (policy == nullptr) return;
   policy_sent_at = now();
-  send({{"type", "policy"},
-        {"file", json::binary(policy_to_file(*policy, task, record(now())))},
-        {"weights_hash", hex_text(learner->weights_hash())},
-        {"updates", now()},
-        {"final", last}});
+  json message = {{"type", "policy"},
+                  {"file", json::binary(policy_to_file(*policy, task, record(now())))},
+                  {"weights_hash", hex_text(learner->weights_hash())},
+                  {"updates", now()},
+                  {"final", last}};
+  if (last) {
+    message["best_round"] = learner->best_round();
+    message["demonstration_weights"] = learner->demonstration_weights();
+  }
+  send(std::move(message));
 }
 
 }  // namespace driftlab

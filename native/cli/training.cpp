@@ -46,6 +46,12 @@ class Listener {
     if (type == "policy" && message["final"].get<bool>()) {
       report_.policy = message["file"].get_binary();
       report_.weights_hash = message["weights_hash"].get<std::string>();
+      report_.best_round = message["best_round"].get<int>();
+      report_.demonstration_weights = message["demonstration_weights"].get<std::vector<double>>();
+    }
+    if (type == "request") {
+      error_ = Error{"a teacher who can be asked from here: expert, careful, average or sloppy", "teacher=person",
+                     "A person teaches in the page."};
     }
     if (type == "failed" && !error_) {
       error_ = Error{message["expected"].get<std::string>(), message["got"].get<std::string>(),

@@ -33,6 +33,8 @@ struct TrainingReport {
   std::int64_t interventions = 0;
   std::int64_t context_switches = 0;
   std::vector<std::pair<std::string, double>> losses;  ///< the last value of every curve
+  int best_round = -1;                                 ///< whose policy this is; -1: the learner has no rounds
+  std::vector<double> demonstration_weights;           ///< how much each demonstration counted, in order
   std::vector<Bytes> made;                             ///< .npz files of the demonstrations that were made here
 };
 

@@ -1,5 +1,7 @@
 // driftlab train: demonstrations in, a policy file out. The same bits as the page trains.
 
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
 #include "core/workbench/files.h"
@@ -125,6 +127,18 @@ class Train : public Command {
     return changed.empty() ? "the scene's initial settings" : join(changed, " ");
   }
 
+  /// Not worth a line while all demonstrations count alike.
+  static bool learner_weighs(const TrainingReport& report) {
+    return std::any_of(report.demonstration_weights.begin(), report.demonstration_weights.end(),
+                       [](double weight) { return weight != 1.0; });
+  }
+  static std::string weights_text(const std::vector<double>& weights) {
+    constexpr std::size_t kMost = 12;
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < std::min(weights.size(), kMost); ++i) words.push_back(format_fixed(weights[i], 2));
+    return join(words, " ") + (weights.size() > kMost ? " ..." : "");
+  }
+
   Answer answer(const TrainingOrder& order, const TrainingReport& report) const {
     std::int64_t labels = 0;
     for (const Trajectory& trajectory : trajectories_) labels += trajectory.label_count();
@@ -154,9 +168,13 @@ class Train : public Command {
                    {"context_switches", report.context_switches},
                    {"stop_reason", report.stop_reason},
                    {"losses", std::move(losses)},
+                   {"best_round", report.best_round >= 0 ? nlohmann::ordered_json(report.best_round) : nullptr},
+                   {"demonstration_weights", report.demonstration_weights},
                    {"weights_hash", report.weights_hash},
                    {"policy", out_}};
     table.row({"demonstrations", std::to_string(trajectories_.size()) + " (" + std::to_string(labels) + " labels)"});
+    if (report.best_round >= 0) table.row({"kept", "round " + std::to_string(report.best_round) + ", the best"});
+    if (learner_weighs(report)) table.row({"weights", weights_text(report.demonstration_weights)});
     table.row({"weights hash", report.weights_hash});
     table.row({"policy", out_});
     answer.text = "Trained " + learner_.id + ": " + report.stop_reason + ".\n" + table.text();

@@ -230,6 +230,25 @@ TEST_F(WorkflowTest, StartsFromAPolicy) {
   EXPECT_NE(second["weights_hash"], first["weights_hash"]);
 }
 
+TEST_F(WorkflowTest, SaysWhichRoundWasKeptAndWhatDemonstrationsCounted) {
+  const std::string start =
+      "train --scene lane --set updates=60 --set rounds=1 --set weighting=estimated --demos 2 --json ";
+  const auto trained = good(start + "--learner dagger --set held_out_rollouts=1 --out a.dlp");
+  EXPECT_TRUE(trained["best_round"] == 0 || trained["best_round"] == 1) << trained["best_round"];
+  ASSERT_EQ(trained["demonstration_weights"].size(), 3U);  // two laps and one round
+  double sum = 0.0;
+  for (const double weight : trained["demonstration_weights"]) sum += weight;
+  EXPECT_NEAR(sum, 3.0, 1e-6);
+  const auto cloned = good("train --scene lane --learner bc --set updates=60 --json --out b.dlp");
+  EXPECT_TRUE(cloned["best_round"].is_null());
+}
+
+TEST_F(WorkflowTest, APersonCannotBeAskedFromHere) {
+  refused("train --scene lane --learner dagger --set updates=60 --set teacher=person --out c.dlp",
+          {"teacher=person", "page"});
+  EXPECT_FALSE(fs::exists(folder_.path() / "c.dlp"));
+}
+
 TEST_F(WorkflowTest, HashesTheSameBitsAgain) {
   const auto first = good("hash --scene lane --steps 3000 --seed 4 --json");
   EXPECT_EQ(first["hash"].get<std::string>().size(), 16U);
