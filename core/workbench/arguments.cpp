@@ -132,6 +132,21 @@ std::vector<std::string> Arguments::texts(std::string_view key) {
   return result;
 }
 
+std::vector<double> Arguments::numbers(std::string_view key) {
+  const nlohmann::json* value = find(key, false);
+  std::vector<double> result;
+  if (value == nullptr) return result;
+  bool good = value->is_array();
+  if (good) {
+    for (const auto& entry : *value) {
+      good = good && entry.is_number() && std::isfinite(entry.get<double>());
+      if (good) result.push_back(entry.get<double>());
+    }
+  }
+  if (!good) wrong(key, "a list of numbers", *value);
+  return result;
+}
+
 Bytes Arguments::binary(std::string_view key) {
   const nlohmann::json* value = find(key, false);
   if (value == nullptr) return {};

@@ -36,6 +36,8 @@ class Arguments {
                      std::optional<std::string> otherwise = {});
   /// "key=value" texts; none when missing.
   std::vector<std::string> texts(std::string_view key);
+  /// Finite numbers; none when missing.
+  std::vector<double> numbers(std::string_view key);
   /// CBOR binary; empty when missing.
   Bytes binary(std::string_view key);
   /// The raw value, or null when missing.

@@ -141,7 +141,9 @@ json run_to_json(const RunItem& run) {
                {"stop_reason", run.status.stop_reason},
                {"curves", curves_to_json(run.curves)},
                {"policy", json::binary(run.policy_file)},
-               {"weights_hash", hex_text(run.weights_hash)}};
+               {"weights_hash", hex_text(run.weights_hash)},
+               {"best_round", run.best_round},
+               {"demonstration_weights", run.demonstration_weights}};
   if (run.evaluation && whole(*run.evaluation)) {
     json episodes = json::array();
     for (const EpisodeResult& episode : run.evaluation->episodes) episodes.push_back(episode_to_json(episode));
@@ -188,6 +190,8 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
   const json* curves = arguments.raw("curves");
   run.policy_file = arguments.binary("policy");
   run.weights_hash = hex_value(arguments.text("weights_hash", ""));
+  run.best_round = static_cast<int>(arguments.integer("best_round", -1, 1 << 20, -1));
+  run.demonstration_weights = arguments.numbers("demonstration_weights");
   const json* episodes = arguments.raw("evaluation");
   const json* diagnosis = arguments.raw("diagnosis");
   run.evaluation_seed = arguments.seed("evaluation_seed", 0);

@@ -161,6 +161,8 @@ void Impl::report_policy(RunItem& run, const json& message) {
   run.policy_file = std::move(file);
   run.weights_hash = hex_value(arguments.text("weights_hash", ""));
   if (last) {
+    run.best_round = static_cast<int>(arguments.integer("best_round", -1, 1 << 20, -1));
+    run.demonstration_weights = arguments.numbers("demonstration_weights");
     run.phase = RunItem::Phase::evaluating;
     run.evaluation = EvaluationResult{};
     run.evaluation->episodes_total = kQuickEpisodes;

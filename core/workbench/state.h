@@ -91,6 +91,8 @@ struct RunItem {
   std::shared_ptr<const Policy> policy;  ///< null before the first snapshot
   Bytes policy_file;                     ///< .dlp
   std::uint64_t weights_hash = 0;
+  int best_round = -1;                         ///< finished: the round whose policy was kept; -1: no rounds
+  std::vector<double> demonstration_weights;   ///< finished: how much each trajectory counted, in order
   std::optional<EvaluationResult> evaluation;  ///< may be partial while phase is evaluating
   std::uint64_t evaluation_seed = 0;
   ParamValues evaluation_params;  ///< the scene's, in that evaluation

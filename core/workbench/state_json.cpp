@@ -180,6 +180,8 @@ json run_json(const RunItem& run) {
           {"ask", ask_json(run)},
           {"hidden", run.hidden},
           {"weights_hash", hex_text(run.weights_hash)},
+          {"best_round", run.best_round >= 0 ? json(run.best_round) : json()},
+          {"demonstration_weights", run.demonstration_weights},
           {"color", run.color},
           {"diagnosis", run.diagnosis ? diagnosis_state_json(*run.diagnosis) : json(nullptr)},
           {"evaluation", run.evaluation ? evaluation_json(run) : json(nullptr)}};

@@ -111,6 +111,13 @@ void run_facts(Column& column, const RunItem& run) {
   if (run.status.expert_labels > 0) fact("Labels given", std::to_string(run.status.expert_labels));
   if (run.status.interventions > 0) fact("Times taken over", std::to_string(run.status.interventions));
   if (run.status.context_switches > 0) fact("Hand-overs", std::to_string(run.status.context_switches));
+  if (run.best_round >= 0) fact("Kept", "round " + std::to_string(run.best_round) + ", the best on held-out starts");
+  const auto counts = [](double weight) { return weight != 1.0; };
+  if (std::any_of(run.demonstration_weights.begin(), run.demonstration_weights.end(), counts)) {
+    std::vector<std::string> weights;
+    for (const double weight : run.demonstration_weights) weights.push_back(format_fixed(weight, 2));
+    fact("Demonstrations count", joined(weights, ""));
+  }
   if (run.weights_hash != 0) fact("Weights", hex_text(run.weights_hash));
   column.y += 6.0F;
 }

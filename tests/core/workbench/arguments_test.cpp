@@ -11,14 +11,16 @@ namespace {
 using nlohmann::json;
 
 TEST(Arguments, ReadsWhatIsThereAndWhatIsNot) {
-  const json object = {{"command", "x"}, {"speed", 2.5}, {"count", 3.0},
-                       {"on", true},     {"name", "a"},  {"list", {"k=v"}}};
+  const json object = {{"command", "x"}, {"speed", 2.5},    {"count", 3.0},       {"on", true},
+                       {"name", "a"},    {"list", {"k=v"}}, {"numbers", {1.5, 2}}};
   Arguments arguments(object, "x", "command");
   EXPECT_EQ(arguments.number("speed", 0.0, 10.0), 2.5);
   EXPECT_EQ(arguments.integer("count", 0, 10), 3);
   EXPECT_TRUE(arguments.flag("on"));
   EXPECT_EQ(arguments.text("name"), "a");
   EXPECT_EQ(arguments.texts("list"), std::vector<std::string>{"k=v"});
+  EXPECT_EQ(arguments.numbers("numbers"), (std::vector<double>{1.5, 2.0}));
+  EXPECT_TRUE(arguments.numbers("no_numbers").empty());
   EXPECT_EQ(arguments.number("other", 0.0, 1.0, 0.5), 0.5);
   EXPECT_TRUE(arguments.finish().has_value());
 }
@@ -37,6 +39,8 @@ TEST(Arguments, RefusesWrongTypesAndValues) {
   EXPECT_TRUE(refused({{"v", 1}}, [](Arguments& a) { a.flag("v"); }));
   EXPECT_TRUE(refused({{"v", 1}}, [](Arguments& a) { a.text("v"); }));
   EXPECT_TRUE(refused({{"v", {1}}}, [](Arguments& a) { a.texts("v"); }));
+  EXPECT_TRUE(refused({{"v", {"1"}}}, [](Arguments& a) { a.numbers("v"); }));
+  EXPECT_TRUE(refused({{"v", {std::nan("")}}}, [](Arguments& a) { a.numbers("v"); }));
   EXPECT_TRUE(refused({{"v", "x"}}, [](Arguments& a) { a.binary("v"); }));
   EXPECT_TRUE(refused(json::object(), [](Arguments& a) { a.number("v", 0, 9); }));
   EXPECT_TRUE(refused(json::array(), [](Arguments&) {}));

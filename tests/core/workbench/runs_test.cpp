@@ -90,6 +90,28 @@ TEST(Runs, EqualInputsGiveEqualWeightsWhateverTheSlices) {
   EXPECT_NE(hashes[0], 0U);
 }
 
+TEST(Runs, TheRoundThatWasKeptAndWhatDemonstrationsCountedLastOverAReload) {
+  Bench bench;
+  prepare(bench);
+  bench.good("set", {{"key", "dagger.rounds"}, {"value", 1}});
+  bench.good("set", {{"key", "dagger.updates"}, {"value", 40}});
+  bench.good("set", {{"key", "dagger.weighting"}, {"value", "estimated"}});
+  bench.good("train", {{"learner", "dagger"}, {"data", "person"}});
+  bench.work();
+  const RunItem& run = bench.state().runs[0];
+  EXPECT_GE(run.best_round, 0);
+  EXPECT_LE(run.best_round, 1);
+  EXPECT_GE(run.demonstration_weights.size(), 2U);
+  EXPECT_EQ(bench.workbench.state_json()["runs"][0]["best_round"], run.best_round);
+  Bench after;
+  for (const Effect& effect : bench.kept()) {
+    if (effect.name == "run.1") after.good("restore", {{"name", effect.name}}, effect.bytes);
+  }
+  ASSERT_EQ(after.state().runs.size(), 1U);
+  EXPECT_EQ(after.state().runs[0].best_round, run.best_round);
+  EXPECT_EQ(after.state().runs[0].demonstration_weights, run.demonstration_weights);
+}
+
 TEST(Runs, TrainIsRefusedWithoutDataAndWithNonsense) {
   Bench bench;
   EXPECT_NE(bench.bad("train").find("Press Demonstrate"), std::string::npos);
