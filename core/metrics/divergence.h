@@ -1,7 +1,8 @@
 #pragma once
 // How far the states that a policy visits are from those that the expert visits: the thing that imitation by supervised
 // learning assumes away. Both drive the same episodes; two chosen fields of every visited state go into a smoothed histogram
-// each, over the range that either visited; the two histograms are compared. core/metrics/survey.h drives and counts.
+// each, over a grid that the expert's visits alone decide, so that the figures of several policies compare; what is off it counts in
+// the outermost cells. core/metrics/survey.h drives, counts and says which grid.
 
 #include <cstddef>
 #include <cstdint>

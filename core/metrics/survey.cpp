@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/base/text.h"
 #include "core/metrics/driver.h"
@@ -11,7 +12,10 @@ namespace {
 
 constexpr double kSmoothingCells = 1.0;
 constexpr double kFloor = 1e-3;
-constexpr int kCells = 40;  // a side
+constexpr int kCells = 40;  // a side of what is drawn
+constexpr int kComparedCells =
+    60;  // a side of what is compared: 20 for the expert's own width, 20 on either side of it
+constexpr double kLeastWidth = 1e-3;  // of the expert's range, relative to its middle where that is above 1
 
 /// Where a field's value is read.
 struct Source {
@@ -152,27 +156,52 @@ struct Survey::Impl {
     return 0.0F;
   }
 
-  GridAxis axis(std::vector<float> Visits::*side) const {
-    bool first = true;
-    GridAxis axis{0.0, 1.0, kCells};
-    for (const Visits& all : visits) {
-      for (const float visit : all.*side) {
+  /// From the least to the greatest value of the drivers in [from, to); nothing without a visit.
+  std::optional<GridAxis> range(std::vector<float> Visits::*side, std::size_t from, std::size_t to) const {
+    std::optional<GridAxis> range;
+    for (std::size_t who = from; who < to; ++who) {
+      for (const float visit : visits[who].*side) {
         const auto value = static_cast<double>(visit);
-        axis.low = first ? value : std::min(axis.low, value);
-        axis.high = first ? value : std::max(axis.high, value);
-        first = false;
+        if (!range) range = GridAxis{value, value, kCells};
+        range->low = std::min(range->low, value);
+        range->high = std::max(range->high, value);
       }
     }
+    return range;
+  }
+
+  GridAxis drawn_axis(std::vector<float> Visits::*side) const {
+    const GridAxis axis = range(side, 0, 2).value_or(GridAxis{0.0, 1.0, kCells});
     if (!(axis.high > axis.low)) return {axis.low - 0.5, axis.low + 0.5, 1};
     return axis;
   }
 
-  VisitGrid grid(std::size_t who) const {
-    VisitGrid result(axis(&Visits::x), axis(&Visits::y));
+  GridAxis compared_axis(std::vector<float> Visits::*side) const {
+    const auto expert = range(side, 1, 2);
+    if (!expert) return drawn_axis(side);
+    const double middle = 0.5 * (expert->low + expert->high);
+    const double width = std::max(expert->high - expert->low, kLeastWidth * std::max(1.0, std::abs(middle)));
+    return {middle - 1.5 * width, middle + 1.5 * width, kComparedCells};
+  }
+
+  VisitGrid drawn(std::size_t who) const { return counted(who, drawn_axis(&Visits::x), drawn_axis(&Visits::y)); }
+  VisitGrid compared(std::size_t who) const {
+    return counted(who, compared_axis(&Visits::x), compared_axis(&Visits::y));
+  }
+
+  VisitGrid counted(std::size_t who, const GridAxis& x, const GridAxis& y) const {
+    VisitGrid result(x, y);
     for (std::size_t i = 0; i < visits[who].x.size(); ++i) {
       result.add(static_cast<double>(visits[who].x[i]), static_cast<double>(visits[who].y[i]));
     }
     return result;
+  }
+
+  double diversity(std::size_t who) const {
+    const VisitGrid cells = compared(who);
+    const auto visited =
+        std::count_if(cells.counts().begin(), cells.counts().end(), [](double count) { return count > 0.0; });
+    return static_cast<double>(visited) / static_cast<double>(cells.counts().size());
   }
 
   FieldMap map(std::size_t who) const;
@@ -189,7 +218,7 @@ struct Survey::Impl {
 
 FieldMap Survey::Impl::map(std::size_t who) const {
   const Visits& all = visits[who];
-  const VisitGrid cells = grid(who);
+  const VisitGrid cells = drawn(who);
   FieldMap map;
   map.x_name = sources[0].field.name;
   map.y_name = sources[1].field.name;
@@ -212,10 +241,8 @@ FieldMap Survey::Impl::map(std::size_t who) const {
   map.share.resize(counts.size());
   map.action.resize(sums.size());
   map.motion.resize(ways.size());
-  double visited = 0.0;
   for (std::size_t cell = 0; cell < counts.size(); ++cell) {
     if (counts[cell] == 0.0) continue;
-    visited += 1.0;
     map.share[cell] = static_cast<float>(counts[cell] / static_cast<double>(map.steps));
     for (std::size_t a = 0; a < action_size; ++a) {
       map.action[cell * action_size + a] = static_cast<float>(sums[cell * action_size + a] / counts[cell]);
@@ -224,7 +251,7 @@ FieldMap Survey::Impl::map(std::size_t who) const {
       map.motion[i] = static_cast<float>(ways[i] / counts[cell]);
     }
   }
-  map.diversity = visited / static_cast<double>(counts.size());
+  map.diversity = diversity(who);
   return map;
 }
 
@@ -272,8 +299,8 @@ std::optional<Divergence> Survey::divergence() const {
   Divergence result;
   result.probe_x = impl_->sources[0].field.name;
   result.probe_y = impl_->sources[1].field.name;
-  const VisitGrid own = impl_->grid(0);
-  const VisitGrid expert = impl_->grid(1);
+  const VisitGrid own = impl_->compared(0);
+  const VisitGrid expert = impl_->compared(1);
   const std::vector<double> p = own.density(kSmoothingCells, kFloor);
   const std::vector<double> q = expert.density(kSmoothingCells, kFloor);
   result.kl = kl_divergence(p, q);

@@ -1,6 +1,11 @@
 #pragma once
 // Where does a driver go, and what does it do there? A grid over two chosen fields of the state: how often each cell is
 // visited, and the mean action there. Policy and expert drive the same episodes, so that their maps compare.
+//
+// What is drawn has a grid over what either visited. What is compared between policies, diversity and divergence, has a grid that no
+// policy can stretch: over each field the range of the expert's visits, and its width again on both sides, 60 cells a side; what is
+// farther off counts in the outermost cells. A range under a thousandth (of its middle, where that is above 1) is taken to be that
+// wide. Without an expert there is only the grid of what is drawn.
 
 #include <cstdint>
 #include <memory>
@@ -27,7 +32,7 @@ struct FieldMap {
       action;  ///< [y.cells, x.cells, action_size]: mean over the steps in the cell; 0 where there were none
   /// [y.cells, x.cells, 2]: mean way of a step, m; only where the fields are the trail's x and y, else empty
   std::vector<float> motion;
-  double diversity = 0.0;  ///< share of the cells that were visited
+  double diversity = 0.0;  ///< share of the cells of the compared grid, not of the drawn one, that were visited
 };
 
 /// A quantity that a map can have for an axis.
@@ -71,7 +76,7 @@ class Survey {
   FieldMap own() const;
   /// Without an expert: no steps.
   FieldMap expert() const;
-  /// Of the two smoothed maps; nothing without an expert.
+  /// Of the two smoothed maps over the compared grid; nothing without an expert.
   std::optional<Divergence> divergence() const;
 
  private:

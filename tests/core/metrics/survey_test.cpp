@@ -156,7 +156,7 @@ TEST(Survey, CountsStepsAndMeansActionsWhereTheyHappen) {
   EXPECT_EQ(own.share[right], 2.0F / 8.0F);
   EXPECT_EQ(own.action[right * 2], 0.0F);
   EXPECT_EQ(own.share.back(), 1.0F / 8.0F);
-  EXPECT_DOUBLE_EQ(own.diversity, 3.0 / static_cast<double>(own.share.size()));
+  EXPECT_DOUBLE_EQ(own.diversity, 3.0 / 3600.0);
   // Where nobody went, nothing is said.
   EXPECT_EQ(own.share[1], 0.0F);
   EXPECT_EQ(own.action[2], 0.0F);
@@ -183,8 +183,8 @@ TEST(Survey, BothMapsHaveTheGridOverWhatEitherVisited) {
   EXPECT_EQ(own.x.high, 3.0);
   EXPECT_EQ(own.y.high, 1.0);
   EXPECT_EQ(own.share.size(), expert.share.size());
-  EXPECT_DOUBLE_EQ(own.diversity, 1.0 / static_cast<double>(own.share.size()));  // one cell
-  EXPECT_DOUBLE_EQ(expert.diversity, 2.0 / static_cast<double>(own.share.size()));
+  EXPECT_DOUBLE_EQ(own.diversity, 1.0 / 3600.0);  // one cell
+  EXPECT_DOUBLE_EQ(expert.diversity, 2.0 / 3600.0);
   EXPECT_EQ(own.share[0], 1.0F);
   EXPECT_EQ(expert.share.back(), 7.0F / 8.0F);
   EXPECT_EQ(expert.action[expert.action.size() - 2], 3.0F);
@@ -194,7 +194,7 @@ TEST(Survey, ADriverWhoNeverMovesHasOneCellOfOne) {
   const auto survey = surveyed(board_task(), Tour({{3.0F, 1.0F}}), 1, {"action_column", "action_row"});
   const FieldMap own = survey->own();
   EXPECT_EQ(own.share, std::vector<float>{1.0F});
-  EXPECT_EQ(own.diversity, 1.0);
+  EXPECT_DOUBLE_EQ(own.diversity, 1.0 / 3600.0);
   EXPECT_EQ(survey->divergence()->kl, 0.0);  // the expert asks for the same
   EXPECT_EQ(survey->divergence()->js, 0.0);
 }
@@ -205,9 +205,10 @@ TEST(Survey, DivergenceIsThatOfTheTwoSmoothedGrids) {
   const auto survey = surveyed(board_task(), Tour({{0.0F, 0.0F}}), 4);
   const auto found = survey->divergence();
   ASSERT_TRUE(found.has_value());
-  const FieldMap own = survey->own();
-  VisitGrid p(own.x, own.y);
-  VisitGrid q(own.x, own.y);
+  const GridAxis x{-3.0, 6.0, 60};  // the expert's 0 .. 3 and 0 .. 1, three times as wide
+  const GridAxis y{-1.0, 2.0, 60};
+  VisitGrid p(x, y);
+  VisitGrid q(x, y);
   for (int i = 0; i < 32; ++i) {
     p.add(0.0, 0.0);
     q.add(i % 8 == 0 ? 0.0 : 3.0, i % 8 == 0 ? 0.0 : 1.0);
@@ -221,6 +222,22 @@ TEST(Survey, DivergenceIsThatOfTheTwoSmoothedGrids) {
   EXPECT_NEAR(found->js, js, 0.005);
   EXPECT_EQ(found->policy_steps, 32);
   EXPECT_EQ(found->expert_steps, 32);
+}
+
+TEST(Survey, TheExpertsDiversityIsTheSameBesideAnyPolicy) {
+  const auto tame = surveyed(lane_task(), Tour({{0.0F, 0.0F}}), 2);
+  const auto wild = surveyed(lane_task(), Tour({{1.0F, 0.0F}}), 2);
+  ASSERT_LT(tame->own().x.high - tame->own().x.low, wild->own().x.high - wild->own().x.low);  // they do go elsewhere
+  EXPECT_GT(tame->expert().diversity, 0.0);
+  EXPECT_EQ(tame->expert().diversity, wild->expert().diversity);
+}
+
+TEST(Survey, WhatIsFarOffTheExpertsGridCountsAtItsEdge) {
+  // The expert asks for the same action all the time, so that its range has no width.
+  const auto survey = surveyed(board_task(), Tour({{0.0F, 0.0F}, {0.0F, 1.0F}}), 1, {"action_column", "action_row"});
+  EXPECT_DOUBLE_EQ(survey->own().diversity, 2.0 / 3600.0);
+  EXPECT_DOUBLE_EQ(survey->expert().diversity, 1.0 / 3600.0);
+  EXPECT_NEAR(survey->divergence()->js, kLn2, 0.005);
 }
 
 TEST(Survey, SlicesEqualTheWhole) {
