@@ -43,6 +43,9 @@ struct DriftJudgement {
 /// fine, drifts, underfits, cannot tell.
 std::string_view verdict_name(DriftVerdict verdict);
 
+/// Fewer episodes than these show no failure for sure.
+inline constexpr int kLeastEpisodesToJudge = 5;
+
 /// Success comes first: a policy that succeeds as the expert does is fine, whatever its errors. One that surely fails more often
 /// underfits when it misses more than a tenth of what can be predicted of its own training labels (of the expert's, where there are
 /// no demonstrations to measure); drifts when it does fit, and errs by more than a tenth on its own states, surely more

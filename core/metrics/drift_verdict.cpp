@@ -94,6 +94,9 @@ DriftJudgement judge_drift(const DriftFigures& figures) {
     return {DriftVerdict::fine,
             "Fine: " + fact + (figures.expert_success ? ", the expert's " + format_percent(reference) + "." : ".")};
   }
+  if (figures.episodes < kLeastEpisodesToJudge) {
+    return cannot_tell(fact, "too few to judge: drive " + std::to_string(kLeastEpisodesToJudge) + " or more");
+  }
   if (interval.high >= kAsGood * reference) {
     return cannot_tell(
         fact, "which may yet be as good as the expert's " + format_percent(reference) + ": drive more episodes");

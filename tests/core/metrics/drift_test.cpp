@@ -60,6 +60,18 @@ TEST(DriftVerdict, SuccessComesBeforeErrorsAndTheirRatio) {
   EXPECT_EQ(verdict(figures), DriftVerdict::cannot_tell) << "the interval reaches the expert's success";
 }
 
+TEST(DriftVerdict, FewerThanFiveEpisodesAreTooFew) {
+  DriftFigures figures = failing(0.01, 0.03, 0.9);
+  figures.successes = 0;
+  for (const int episodes : {1, kLeastEpisodesToJudge - 1}) {
+    figures.episodes = episodes;
+    EXPECT_EQ(verdict(figures), DriftVerdict::cannot_tell) << episodes;
+    EXPECT_NE(judge_drift(figures).sentence.find("too few to judge"), std::string::npos);
+  }
+  figures.episodes = kLeastEpisodesToJudge;
+  EXPECT_EQ(verdict(figures), DriftVerdict::drifts);
+}
+
 TEST(DriftVerdict, IsAgainstWhatTheExpertAchieves) {
   DriftFigures figures = failing(0.01, 0.03, 0.9);
   figures.successes = 34;
