@@ -91,27 +91,42 @@ Interval over_seeds(const Points& points, std::span<const std::vector<double>> c
   return {quantile(draws, tail), quantile(draws, 1.0 - tail)};
 }
 
+std::vector<std::size_t> all_rows(std::span<const std::vector<double>> costs) {
+  std::vector<std::size_t> rows(costs.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+  return rows;
+}
+
 }  // namespace
+
+std::vector<bool> usable_horizons(std::span<const double> horizons, std::span<const std::vector<double>> costs) {
+  const std::vector<std::size_t> rows = all_rows(costs);
+  const int least = costs.size() > 1 ? 2 : 1;
+  std::vector<bool> usable;
+  for (std::size_t h = 0; h < horizons.size(); ++h) {
+    const Column found = column(costs, rows, h);
+    const bool seen = found.seen >= least && found.seen >= kSeenBy * static_cast<double>(costs.size());
+    usable.push_back(seen && found.mean <= kSaturated * horizons[h]);
+  }
+  return usable;
+}
 
 Result<ExponentFit> fit_exponent(std::span<const double> horizons, std::span<const std::vector<double>> costs) {
   DRIFTLAB_ASSERT(!costs.empty(), "a seed or more");
   for (const auto& row : costs) DRIFTLAB_ASSERT(row.size() == horizons.size(), "a cost a horizon");
-  std::vector<std::size_t> rows(costs.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+  const std::vector<std::size_t> rows = all_rows(costs);
   ExponentFit fit;
+  fit.used = usable_horizons(horizons, costs);
   Points points;
   int count = 0;
   int with_cost = 0;
   double total = 0.0;
   for (std::size_t h = 0; h < horizons.size(); ++h) {
     const Column found = column(costs, rows, h);
-    const int least = costs.size() > 1 ? 2 : 1;
-    const bool seen = found.seen >= least && found.seen >= kSeenBy * static_cast<double>(costs.size());
-    fit.used.push_back(seen && found.mean <= kSaturated * horizons[h]);
     points.x.push_back(det::log(horizons[h]));
-    points.weight.push_back(fit.used.back() ? 1.0 / (found.relative_variance + kLeastVariance) : 0.0);
+    points.weight.push_back(fit.used[h] ? 1.0 / (found.relative_variance + kLeastVariance) : 0.0);
     with_cost += found.seen > 0 ? 1 : 0;
-    count += fit.used.back() ? 1 : 0;
+    count += fit.used[h] ? 1 : 0;
     total += points.weight.back();
   }
   if (with_cost == 0) return fail("some cost to fit", "no cost was seen at any horizon", "There is nothing to fit.");

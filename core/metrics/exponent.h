@@ -33,6 +33,9 @@ inline constexpr double kSaturated = 0.25;  ///< share of the steps that cost
 inline constexpr double kSeenBy = 0.5;      ///< share of the seeds
 inline constexpr int kLeastHorizons = 6;    ///< to fit a power
 
+/// By horizon: whether it counts, by the two rules above. Arguments as for fit_exponent().
+std::vector<bool> usable_horizons(std::span<const double> horizons, std::span<const std::vector<double>> costs);
+
 /// `horizons`: steps, ascending. `costs` [seed][horizon]: mean summed cost of an episode cut off there, at most 1 a step. Refused, saying
 /// why: no cost at all, or fewer than kLeastHorizons horizons left.
 Result<ExponentFit> fit_exponent(std::span<const double> horizons, std::span<const std::vector<double>> costs);

@@ -113,19 +113,13 @@ std::string horizon_sentence(const HorizonItem& sweep, const HorizonItem::Row& r
                 ? std::string(" (one seed: no interval)")
                 : " (95 %: " + format_fixed(row.fit->ci95.low, 2) + " to " + format_fixed(row.fit->ci95.high, 2) + ")");
   }
-  const auto seeds = static_cast<double>(row.costs.size());
   bool any = false;
-  int good = 0;
-  for (std::size_t i = 0; i < sweep.horizons.size(); ++i) {
-    double sum = 0.0;
-    double seen = 0.0;
-    for (const std::vector<double>& seed : row.costs) {
-      sum += i < seed.size() ? seed[i] : 0.0;
-      seen += i < seed.size() && seed[i] > 0.0 ? 1.0 : 0.0;
-    }
-    any = any || sum > 0.0;
-    good += seen >= kSeenBy * seeds && sum > 0.0 && sum / seeds <= kSaturated * sweep.horizons[i] ? 1 : 0;
+  for (const std::vector<double>& seed : row.costs) {
+    DRIFTLAB_ASSERT(seed.size() == sweep.horizons.size(), "a cost a horizon");
+    any = any || std::any_of(seed.begin(), seed.end(), [](double cost) { return cost > 0.0; });
   }
+  const std::vector<bool> usable = usable_horizons(sweep.horizons, row.costs);
+  const auto good = std::count(usable.begin(), usable.end(), true);
   if (!any) return "no cost was seen: nothing to fit";
   return "too few horizons with a cost below its limit to fit a power: " + std::to_string(good) + " of " +
          std::to_string(kLeastHorizons) + " needed";

@@ -108,6 +108,19 @@ TEST(Exponent, OneSeedWithACostSaysNothingOfOthers) {
   EXPECT_TRUE(fit_exponent(kHorizons, one).has_value()) << "who asks for one seed gets a line without an interval";
 }
 
+TEST(Exponent, UsesTheHorizonsThatAreUsable) {
+  const std::vector<std::vector<double>> two = {power(1e-5, 1.5), std::vector<double>(7, 0.0)};
+  EXPECT_EQ(usable_horizons(kHorizons, two), std::vector<bool>(7, false));
+  std::vector<std::vector<double>> both = {power(1e-5, 1.5), power(2e-5, 1.5)};
+  both[0].back() = both[1].back() = kHorizons.back();  // saturated
+  std::vector<bool> expected(7, true);
+  expected.back() = false;
+  EXPECT_EQ(usable_horizons(kHorizons, both), expected);
+  const auto fit = fit_exponent(kHorizons, both);
+  ASSERT_TRUE(fit.has_value());
+  EXPECT_EQ(fit->used, expected);
+}
+
 // Costs as a sweep measures them: a few episodes a seed, seeds of different quality.
 constexpr int kEpisodes = 20;
 

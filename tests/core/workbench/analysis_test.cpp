@@ -121,6 +121,10 @@ TEST(HorizonSentence, SaysTheExponentOrWhyThereIsNone) {
   // Seen by both at the last three, of which the very last is saturated.
   row.costs = {{0.0, 0.0, 0.0, 4.0, 16.0, 200.0}, {0.0, 0.0, 0.0, 4.0, 16.0, 200.0}};
   EXPECT_EQ(horizon_sentence(sweep, row), "too few horizons with a cost below its limit to fit a power: 2 of 6 needed");
+  // One seed of two is not enough, here as in the fit: two at least have to see a cost.
+  row.costs = {{0.5, 1.0, 2.0, 4.0, 8.0, 16.0}, std::vector<double>(6, 0.0)};
+  ASSERT_FALSE(fit_exponent(sweep.horizons, row.costs).has_value());
+  EXPECT_EQ(horizon_sentence(sweep, row), "too few horizons with a cost below its limit to fit a power: 0 of 6 needed");
   row.fit = ExponentFit{1.874, {1.61, 2.1}, {}, {}};
   EXPECT_EQ(horizon_sentence(sweep, row), "cost grows as T^1.87 (95 %: 1.61 to 2.10)");
 }
