@@ -90,7 +90,9 @@ class Dart final : public Rounds<Dart> {
   void learned() override {
     const auto held_out = data().held_out();
     const auto windows = held_out.empty() ? data().training() : held_out;
-    const auto policy = ensemble().front()->clone();
+    // Its mean, as hg_dagger's doubt: what act=sample draws beside it is no error.
+    const auto policy = clone_of(*ensemble().front());
+    policy->act_by(ActBy::mean);
     const auto actions = static_cast<std::size_t>(spec().action_size());
     std::vector<double> squares(actions);
     std::vector<float> action(actions);

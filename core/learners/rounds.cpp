@@ -125,7 +125,7 @@ Result<void> RoundsLearner::answer(std::span<const Trajectory> trajectories) {
   }
   for (const Trajectory& trajectory : trajectories) {
     env_steps_ += trajectory.steps;
-    count(trajectory);
+    if (plan_.asks == Request::Kind::gated_rollouts) count(trajectory);
   }
   round_gathered(trajectories);
   train_on(trajectories, round_ + 1);
@@ -174,9 +174,10 @@ TrainStatus RoundsLearner::status() const {
 }
 
 std::unique_ptr<Policy> RoundsLearner::snapshot() const {
-  if (!run_ || run_->failed()) return nullptr;
+  if (!run_) return nullptr;
   if (const int best = best_round(); best >= 0) return round_policy(best);
   if (!history_.empty()) return clone_of(*history_.back());
+  if (run_->failed()) return nullptr;
   return ensemble_.empty() ? run_->policy() : clone_of(*ensemble_.front());
 }
 

@@ -49,7 +49,7 @@ class RoundsLearner : public Learner {
   TrainStatus step(const Budget& budget) override;
   TrainStatus status() const override;
   /// Of the last round that is finished: a network half trained anew says nothing. In the first round, as it stands. At the end, the
-  /// best.
+  /// best. Where a later round's loss is not finite, the last good round's; where the first one's is not, none.
   std::unique_ptr<Policy> snapshot() const override;
   int rounds() const override { return static_cast<int>(history_.size()); }
   std::unique_ptr<Policy> round_policy(int round) const override;

@@ -96,6 +96,15 @@ TEST(Dart, TheNoiseIsTheLearnersErrorTimesTheLevel) {
   EXPECT_EQ(curve(*least, "noise").points.front().second, 0.25);
 }
 
+TEST(Dart, TheNoiseIsOfTheMeanHoweverThePolicyActs) {
+  const auto noise = [](std::string_view act) {
+    const auto learner = begun("dart", {{"rounds", "1"}, {"loss", "gaussian"}, {"act", act}});
+    learner->step(kAll);
+    return curve(*learner, "noise").points.front().second;
+  };
+  EXPECT_EQ(noise("sample"), noise("mean"));
+}
+
 TEST(HgDagger, CountsInterventionsSwitchesAndTheirLabelsOnly) {
   const auto learner = begun("hg_dagger", {{"members", "2"}, {"take_over", "0.05"}, {"at_least", "0.2"}});
   const TrainStatus status = learner->step(kAll);
