@@ -1,6 +1,6 @@
 // Behavioral cloning (BC): learn to do what the demonstrator did, as if driving were looking up answers.
 //
-//   Dean A. Pomerleau, "ALVINN: An Autonomous Land Vehicle in a Neural Network", NIPS 1989.
+//   Dean A. Pomerleau, "ALVINN: An Autonomous Land Vehicle in a Neural Network", NIPS 1 (1988), published 1989.
 //
 // Given labelled steps (o, a) of demonstrations, minimise over the weights w of a network f
 //
@@ -180,7 +180,7 @@ const LearnerEntry& learner_entry_bc() {
       "bc",
       "Behavioral cloning",
       "Imitates the demonstrated actions step by step; never sees where its own mistakes lead.",
-      "Dean A. Pomerleau, 1989, ALVINN: An Autonomous Land Vehicle in a Neural Network, NIPS 1",
+      "Dean A. Pomerleau, 1989, ALVINN: An Autonomous Land Vehicle in a Neural Network, NIPS 1 (1988), published 1989",
       0xD55E00,
       table(),
       [](const ParamValues& params) -> std::unique_ptr<Learner> {

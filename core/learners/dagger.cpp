@@ -21,7 +21,8 @@
 // The expert is scripted, or a person (teacher=person) who labels what the policy visits; then beta is the share of steps at which the
 // person drives.
 //
-// Deviations: each round fits a fresh network with as many updates as the first, by the same loop as bc (core/learners/supervised.h).
+// Deviations: each round fits a fresh network with as many updates as the first, by the same loop as bc (core/learners/supervised.h): each round
+// has as many updates in all as bc, so at equal data a sample is seen equally often, but in a later round less often than in round 0.
 //
 // When it fails: when the expert cannot be asked anew (recorded data), errs itself, or labels states from which even it cannot recover;
 // and early rounds visit bad states for real, which an arm or a car may not survive.

@@ -8,7 +8,7 @@
 //   median(v) / v_k, kept within [0.1, 10], then divided by the factors' mean
 //
 // This is one step of iteratively reweighted least squares: under noise of unequal variance, weights of inverse variance make the best
-// linear estimate (A. C. Aitken 1936, "On Least Squares and Linear Combinations of Observations"). That the demonstrations themselves tell
+// linear estimate (A. C. Aitken 1935, "On Least Squares and Linear Combination of Observations"). That the demonstrations themselves tell
 // who is the expert is the idea of ILEED: Mark Beliaev, Andy Shih, Stefano Ermon, Dorsa Sadigh, Ramtin Pedarsani, "Imitation
 // Learning by Estimating Expertise of Demonstrators", ICML 2022, arXiv 2202.01288.
 //

@@ -111,7 +111,7 @@ TEST(Counts, APersonsLabelsAreThoseOfTheMask) {
   }
 }
 
-TEST(Schedules, AreThePapers) {
+TEST(Schedules, AreThePapersAndAnEvenlyFallingOne) {
   const auto shares = [&](std::string_view schedule) {
     const auto learner = begun("dagger", {{"teacher", "person"}, {"beta", schedule}});
     auto expert = make_demonstrator("expert");
