@@ -107,6 +107,10 @@ std::vector<const DemoItem*> Impl::demos_of(const RunItem& run) const {
     if (demo == state.demos.end()) return {};
     found.push_back(&*demo);
   }
+  for (const DemoItem& demo : state.demos) {
+    const bool learned = demo.run == run.id && demo.round < static_cast<int>(run.rounds.size());
+    if (learned) found.push_back(&demo);
+  }
   return found;
 }
 
@@ -133,7 +137,11 @@ void Impl::post_diagnosis(DiagnosisJob& job) {
     for (const DemoItem* demo : demos) {
       message["demonstrations"].push_back(json::binary(demo_to_file(*demo->trajectory)));
     }
-    item.note = demos.empty() ? "Its demonstrations are not in the list, so that its error on them is not known." : "";
+    const bool rounds = run.rounds.size() > 1 && demos.size() == run.data_hashes.size();
+    item.note = demos.empty() ? "Its demonstrations are not in the list, so that its error on them is not known."
+                : rounds      ? "The training error is that on the starting demonstrations only; what its later rounds "
+                                "learned from is not in the list."
+                              : "";
   }
   port.post(diagnosis_port(job.run), pack(message));
 }

@@ -222,6 +222,7 @@ Result<void> Impl::restore_demo(const json& kept) {
     if (last) break;
   }
   if (!trajectory) return tl::make_unexpected(trajectory.error());
+  next_run = std::max(next_run, corrected + 1);  // corrections of a run that is gone are no other's
   if (find_demo(id) == nullptr && id > 0) {
     const int next = std::max(next_demo, id + 1);
     next_demo = id;

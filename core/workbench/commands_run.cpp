@@ -206,6 +206,10 @@ Result<json> Impl::run_remove(Call call) {
   if (state.mode == Mode::correct && state.correction->run == id) {
     if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
   }
+  // What was corrected and not learned from is listed, not lost.
+  if (const auto desk = desks.find(id); desk != desks.end() && !desk->second.handed) {
+    list_corrections(**run, desk->second);
+  }
   port.close(id);
   cancel_diagnosis(id);
   std::erase_if(state.runs, [id](const RunItem& item) { return item.id == id; });

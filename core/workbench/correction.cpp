@@ -123,23 +123,28 @@ void Correction::drive(const Controls& controls) {
   }
   const bool chosen = expert_share_ > 0.0 && rng_.chance(expert_share_);  // one draw a step, whatever comes of it
   const bool present = hand_on(controls);
-  Note note;
-  note.person.resize(size);
-  driven_->scene().teleop(controls, note.person);
-  // Whoever lets go and takes the hand off: the last thing they wanted fades out.
-  if (!present && !holding_ && ramp_ > 0) note.person = notes_.back().person;
   const bool riding = way_ == CorrectionWay::ride;
   const bool moves = riding && chosen && present;
+  const bool wanted = ramp_ > 0 && notes_.back().wanted;
   ramp_ = holding_ ? std::min(ramp_steps_, ramp_ + 1) : std::max(0, ramp_ - 1);
+  Note note;
   note.ramp = ramp_;
   note.held = holding_;
   note.in_control = !holding_ && !moves;
+  note.wanted = present || wanted;
 
   std::vector<float> action(size);
   policy_->act(driven_->moment(note.in_control), action, nullptr);
+  note.person = action;
+  if (present) {
+    driven_->scene().teleop(controls, note.person);
+  } else if (wanted) {
+    // The hand is off, on its way to a button for instance: the last thing it wanted stays, and fades out once let go.
+    note.person = notes_.back().person;
+  }
   mix(moves ? 1.0 : share(), note.person, action);
   pointing_ = way_ == CorrectionWay::point && controls.pressed && present;
-  const bool labels = holding_ || (riding && present) || pointing_;
+  const bool labels = present && (holding_ || riding || pointing_);  // without a hand there is nothing to learn from
   const auto controller = note.in_control ? Controller::policy : Controller::person;
   const StepResult result = driven_->step(action, {}, controller);
   DRIFTLAB_ASSERT(result.refused == nullptr, "finite actions are not refused");
@@ -269,10 +274,16 @@ Result<Stretch> Correction::stretch(int index) const {
               all.empty() ? "none yet" : std::to_string(index));
 }
 
+/// Nor does undo bring them back.
+void Correction::clear_labels(int from, int to) {
+  std::fill(mask_.begin() + from, mask_.begin() + to, std::uint8_t{0});
+  std::erase_if(edits_, [=](const Edit& edit) { return edit.step >= from && edit.step < to; });
+}
+
 Result<void> Correction::remove(int index) {
   const auto found = stretch(index);
   if (!found) return tl::make_unexpected(found.error());
-  std::fill(mask_.begin() + found->from, mask_.begin() + found->to, std::uint8_t{0});
+  clear_labels(found->from, found->to);
   return {};
 }
 
@@ -285,8 +296,8 @@ Result<void> Correction::trim(int index, int from, int to) {
     return fail("steps within " + std::to_string(found->from) + " to " + std::to_string(found->to),
                 std::to_string(from) + " to " + std::to_string(to), "To take all of it away, remove the stretch.");
   }
-  std::fill(mask_.begin() + found->from, mask_.begin() + first, std::uint8_t{0});
-  std::fill(mask_.begin() + last, mask_.begin() + found->to, std::uint8_t{0});
+  clear_labels(found->from, first);
+  clear_labels(last, found->to);
   return {};
 }
 

@@ -4,7 +4,8 @@
 //   ride       the policy drives; what the person would do with the wheel is recorded as a label at every step (DAgger with a human
 //              expert: Ross, Gordon, Bagnell 2011)
 //   take_over  the policy drives until the person holds the wheel; then the person drives, and only that is labelled (HG-DAgger:
-//              Kelly et al. 2019). The hand-over is a ramp of kHandOver seconds, in both directions, so that nothing jumps.
+//              Kelly et al. 2019). The hand-over is a ramp of kHandOver seconds, in both directions, so that nothing jumps. While
+//              the wheel is held without a hand at it, what was wanted last goes on, and nothing is labelled.
 //   point      the policy drives; afterwards, or paused, the person goes back and forth through the visited states and sets the action
 //              of single steps with an arrow. Nothing that was driven changes.
 
@@ -96,7 +97,8 @@ class Correction {
     int ramp = 0;
     bool in_control = true;
     bool held = false;
-    std::vector<float> person;  ///< what the person's input meant
+    bool wanted = false;        ///< a hand said what it wants, now or since the wheel was taken
+    std::vector<float> person;  ///< what the person's input meant; the policy's action while nothing is wanted
   };
   /// A label that was set by pointing, and what was there before.
   struct Edit {
@@ -107,6 +109,7 @@ class Correction {
 
   void drive(const Controls& controls);
   void mix(double share, std::span<const float> person, std::span<float> action) const;
+  void clear_labels(int from, int to);
   void set_label(int step, std::span<const float> label);
   std::shared_ptr<Episode> at(int step) const;
   void rewind(int step);

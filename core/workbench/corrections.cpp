@@ -35,6 +35,8 @@ Result<ParamValues> taught_params(const LearnerEntry& learner, const ParamValues
   }
   if (auto good = values.set("teacher", "person"); !good) return tl::make_unexpected(good.error());
   if (auto good = values.set("rounds", std::to_string(kTaughtRounds)); !good) return tl::make_unexpected(good.error());
+  // A share that falls evenly over that many rounds would hardly fall in those that a person drives.
+  if (has("beta") && values.choice("beta") == "linear") (void)values.set("beta", "first_round");
   // The page drives every round on fresh starts anyway; who waits to correct need not wait for another such check.
   if (has("held_out_rollouts")) (void)values.set("held_out_rollouts", "0");
   return values;
@@ -98,6 +100,12 @@ Result<int> Impl::begin_teaching(const RunItem& from, CorrectionWay way) {
   run.data = from.data;
   run.data_key = from.data_key;
   run.data_hashes = from.data_hashes;
+  // Who goes on from a run that was taught already starts from what it was taught, too.
+  for (const DemoItem& demo : state.demos) {
+    const auto& known = run.data_hashes;
+    const bool listed = std::find(known.begin(), known.end(), demo.hash) != known.end();
+    if (demo.run == from.id && !listed) run.data_hashes.push_back(demo.hash);
+  }
   run.name = free_name(std::string((*learner)->title) + ", corrected by you");
   run.color = new_color(**learner);
   run.evaluation_seed = mix_seed(state.seed, kEvaluationStream);
@@ -267,6 +275,10 @@ void Impl::list_corrections(const RunItem& run, const CorrectionDesk& desk) {
   int number = 0;
   for (const Trajectory& episode : desk.kept) {
     ++number;
+    const std::uint64_t hash = trajectory_hash(episode);
+    const bool listed = std::any_of(state.demos.begin(), state.demos.end(),
+                                    [&](const DemoItem& demo) { return demo.run == run.id && demo.hash == hash; });
+    if (listed) continue;  // handed in before a reload
     std::string name = "Corrections · round " + std::to_string(desk.round) + " · you";
     if (desk.kept.size() > 1) name += " (" + std::to_string(number) + ")";
     DemoItem& demo = add_demo(std::move(name), episode);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/metrics/drift.h"
 #include "tests/core/workbench/bench.h"
 
 namespace driftlab {
@@ -226,6 +227,77 @@ TEST(Correct, LeftAndGoneOnWith) {
   bench.work();
   EXPECT_EQ(bench.state().demos.back().round, 1);
   EXPECT_EQ(bench.state().demos.back().trajectory->label_count(), 8);
+}
+
+TEST(Correct, ARunThatIsRemovedLeavesWhatWasCorrectedInTheList) {
+  Class bench;
+  bench.asked("ride");
+  bench.point_at(0.3);
+  bench.frames(8);
+  bench.good("correct.stop");
+  bench.good("run.remove", {{"id", 2}});
+  ASSERT_EQ(bench.state().demos.size(), 2U);
+  EXPECT_EQ(bench.state().demos[1].trajectory->label_count(), 8);
+  EXPECT_EQ(bench.state().demos[1].run, 2);
+  // A later visit gives its number to nobody else.
+  Class after;
+  for (const Effect& effect : bench.kept()) after.good("restore", {{"name", effect.name}}, effect.bytes);
+  EXPECT_EQ(after.good("train", {{"data", "person"}})["runs"][0], 3);
+}
+
+TEST(Correct, WhatWasTaughtIsMeasuredAndTaughtOn) {
+  Class bench;
+  bench.asked("ride");
+  bench.point_at(0.3);
+  bench.frames(20);
+  bench.good("correct.train");
+  bench.work();
+  bench.good("run.stop", {{"id", 2}});
+  bench.work();
+  const RunItem& run = bench.state().runs[1];
+  ASSERT_EQ(run.phase, RunItem::Phase::ready);
+  ASSERT_EQ(bench.state().demos.size(), 2U);
+  const DemoItem& lap = bench.state().demos[0];
+  const DemoItem& corrections = bench.state().demos[1];
+  EXPECT_EQ(corrections.run, run.id);
+  // Its training error is that on the lap and on the corrections.
+  const std::vector<Trajectory> data = {*lap.trajectory, *corrections.trajectory};
+  auto meter = DriftMeter::make({run.scene, run.scene_params}, *run.policy, data, run.evaluation_seed, 20);
+  ASSERT_TRUE(meter.has_value());
+  while ((*meter)->step(1000)) continue;
+  ASSERT_TRUE(run.diagnosis && run.diagnosis->finished);
+  ASSERT_TRUE(run.diagnosis->figures.training.has_value());
+  EXPECT_EQ(run.diagnosis->figures.training->value, (*meter)->figures().training->value);
+  EXPECT_EQ(run.diagnosis->note, "");
+  // One that goes on from it begins with both.
+  bench.good("correct", {{"run", 2}, {"way", "take_over"}});
+  EXPECT_EQ(bench.state().runs[2].data_hashes, (std::vector<std::uint64_t>{lap.hash, corrections.hash}));
+  bench.work();
+  EXPECT_EQ(bench.state().runs[2].phase, RunItem::Phase::asking);
+}
+
+TEST(Correct, WhereLaterDataIsNotListedTheTrainingErrorSaysSo) {
+  Class bench;
+  bench.small();
+  bench.good("set", {{"key", "dagger.rounds"}, {"value", 1}});
+  bench.keep_lap();
+  bench.good("train", {{"learner", "dagger"}, {"data", "person"}});
+  bench.work();
+  ASSERT_TRUE(bench.state().runs[0].diagnosis.has_value());
+  EXPECT_NE(bench.state().runs[0].diagnosis->note.find("starting demonstrations only"), std::string::npos);
+}
+
+TEST(Correct, AShareThatFallsEvenlyIsNotSpreadOverRoundsThatNeverCome) {
+  Class bench;
+  bench.small();
+  bench.good("set", {{"key", "dagger.beta"}, {"value", "linear"}});
+  bench.good("set", {{"key", "dagger.rounds"}, {"value", 1}});
+  bench.keep_lap();
+  bench.good("train", {{"learner", "dagger"}, {"data", "person"}});
+  bench.work();
+  bench.good("correct", {{"run", 1}, {"way", "ride"}});
+  EXPECT_EQ(bench.state().runs[0].params.choice("beta"), "linear");
+  EXPECT_EQ(bench.state().runs[1].params.choice("beta"), "first_round");
 }
 
 TEST(Correct, RefusedWhereItCannotBe) {

@@ -102,6 +102,29 @@ TEST(Correction, TheHandOverIsALinearRamp) {
   EXPECT_TRUE(result.validate().has_value());
 }
 
+TEST(Correction, WithoutAHandTheWheelIsHeldButNothingIsLabelled) {
+  const float push = 0.25F;
+  Correction correction(point_task(), Steady(push), 3, CorrectionWay::take_over);
+  ASSERT_TRUE(correction.hold(true));
+  drive(correction, 3, Controls{});  // on the way from the button to the stage
+  drive(correction, 4, at(-9.0));
+  drive(correction, 3, Controls{});  // and back
+  ASSERT_TRUE(correction.hold(false));
+  drive(correction, 6, Controls{});
+  const Trajectory result = correction.result();
+  EXPECT_EQ(correction.stretches(), (std::vector<Stretch>{{3, 7}}));
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(result.applied[i], push) << i;
+  for (std::size_t i = 4; i < 10; ++i) EXPECT_EQ(result.applied[i], -1.0F) << i;
+  EXPECT_GT(result.applied[10], -1.0F);  // let go: what was wanted fades out
+  EXPECT_LT(result.applied[10], push);
+  EXPECT_EQ(result.applied[15], push);
+  // Taken anew, the earlier stretch says nothing any more.
+  ASSERT_TRUE(correction.hold(true));
+  drive(correction, 5, Controls{});
+  EXPECT_EQ(correction.result().applied.back(), push);
+  EXPECT_EQ(correction.labels(), 4);
+}
+
 TEST(Correction, ThePolicySeesWhoDrives) {
   Correction alone(point_task(), Listener(), 3, CorrectionWay::take_over);
   Correction taken(point_task(), Listener(), 3, CorrectionWay::take_over);
@@ -250,6 +273,28 @@ TEST(Correction, PointingLabelsTheShownStepAndChangesNothingDriven) {
   EXPECT_EQ(correction.labels(), 0);
   EXPECT_FALSE(correction.undo());
   EXPECT_EQ(correction.result().applied, applied);
+}
+
+TEST(Correction, UndoDoesNotBringRemovedLabelsBack) {
+  Correction correction(point_task(), Steady(0.2F), 5, CorrectionWay::point);
+  drive(correction, 30);
+  const auto point_at_steps = [&](std::initializer_list<int> steps) {
+    for (const int step : steps) {
+      ASSERT_TRUE(correction.seek(step));
+      ASSERT_TRUE(correction.point(at(0.1 * step)));
+    }
+  };
+  point_at_steps({5, 6, 5});
+  ASSERT_TRUE(correction.remove(0));
+  EXPECT_FALSE(correction.undo());
+  EXPECT_EQ(correction.labels(), 0);
+  point_at_steps({20, 9, 10, 11, 9, 11});
+  ASSERT_TRUE(correction.trim(0, 10, 11));
+  EXPECT_EQ(correction.stretches(), (std::vector<Stretch>{{10, 11}, {20, 21}}));
+  ASSERT_TRUE(correction.undo());  // that of step 10
+  EXPECT_EQ(correction.stretches(), (std::vector<Stretch>{{20, 21}}));
+  ASSERT_TRUE(correction.undo());
+  EXPECT_EQ(correction.labels(), 0);
 }
 
 TEST(Correction, PointingWhileItDrivesLabelsTheStepsDriven) {

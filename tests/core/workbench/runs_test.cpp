@@ -91,19 +91,21 @@ TEST(Runs, EqualInputsGiveEqualWeightsWhateverTheSlices) {
 }
 
 TEST(Runs, TheRoundThatWasKeptAndWhatDemonstrationsCountedLastOverAReload) {
-  Bench bench;
+  Bench bench(point_scenes(), taught_learners());
   prepare(bench);
   bench.good("set", {{"key", "dagger.rounds"}, {"value", 1}});
   bench.good("set", {{"key", "dagger.updates"}, {"value", 40}});
   bench.good("set", {{"key", "dagger.weighting"}, {"value", "estimated"}});
   bench.good("train", {{"learner", "dagger"}, {"data", "person"}});
   bench.work();
+  ASSERT_EQ(bench.state().runs.size(), 1U);
   const RunItem& run = bench.state().runs[0];
+  ASSERT_EQ(run.phase, RunItem::Phase::ready) << run.problem;
   EXPECT_GE(run.best_round, 0);
   EXPECT_LE(run.best_round, 1);
   EXPECT_GE(run.demonstration_weights.size(), 2U);
   EXPECT_EQ(bench.workbench.state_json()["runs"][0]["best_round"], run.best_round);
-  Bench after;
+  Bench after(point_scenes(), taught_learners());
   for (const Effect& effect : bench.kept()) {
     if (effect.name == "run.1") after.good("restore", {{"name", effect.name}}, effect.bytes);
   }
