@@ -120,22 +120,26 @@ json make_guide_json(const Workbench::Impl& bench) {
   const bool road = bench.words().road;
   const std::string lap = road ? "lap" : "demonstration";
 
-  std::string drive = "Press Demonstrate and drive one " + lap + ": the mouse, a finger or the arrow keys steer.";
-  if (done.driving) drive = "Your first move starts the recording. Try to come round without leaving the road.";
-  if (done.keeping) drive = "Keep this " + lap + ", or discard it and drive again.";
+  std::string drive = "Press Demonstrate and " + std::string(road ? "drive one lap" : "show it once") +
+                      ": the mouse, a finger or the arrow keys steer.";
+  if (done.driving) {
+    drive = "Your first move starts the recording. " +
+            std::string(road ? "Try to come round without leaving the road." : std::string(bench.state.scene->summary));
+  }
+  if (done.keeping) drive = "Keep this " + lap + ", or discard it and " + (road ? "drive again." : "try again.");
   if (done.laps > 0 && !done.keeping && !done.driving) {
     drive = count_text(done.laps, lap + " is", lap + "s are") + " there to learn from.";
   }
-  std::string train = "Train two clones: one copies what you did, one copies " + std::string(road ? "laps" : "drives") +
-                      " without a mistake.";
+  std::string train = "Train two clones: one copies what you did, one copies " +
+                      std::string(road ? "laps" : "demonstrations") + " without a mistake.";
   if (done.working > 0) {
     train = "Training: " + std::to_string(static_cast<int>(100.0 * done.progress)) +
             " %. The loss says how far the copies are from what was shown; lower is closer.";
   } else if (done.clones > 0) {
     train = count_text(done.clones, "clone is", "clones are") + " trained.";
   }
-  std::string compare = "Let them drive beside the expert from the same start. Which one stays on" +
-                        std::string(road ? " the road?" : "?");
+  std::string compare = "Let them drive beside the expert from the same start. Which one " +
+                        std::string(road ? "stays on the road?" : "does it?");
   if (done.compared) compare = bench.state.statistics.empty() ? "You have seen them drive." : bench.state.statistics;
   json steps = json::array();
   steps.push_back(step_json("demonstrate", road ? "Drive a lap" : "Demonstrate", drive, done.laps > 0,

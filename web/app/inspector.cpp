@@ -73,19 +73,23 @@ void demonstrations(Column& column) {
   Ui& ui = column.ui;
   column.heading("Demonstrations");
   if (ui.state.demos.empty()) {
-    column.paragraph(ui.fonts.body, ui.colors.muted, "None yet. Press Demonstrate and drive a lap, or open a file.");
+    column.paragraph(ui.fonts.body, ui.colors.muted,
+                     on_road(ui.state) ? "None yet. Press Demonstrate and drive a lap, or open a file."
+                                       : "None yet. Press Demonstrate and show it, or open a file.");
   }
   for (const DemoItem& demo : ui.state.demos) demo_row(column, demo);
   if (ui.state.making) {
     const Making& making = *ui.state.making;
     const Rect row = column.row();
     ui.text(ui.fonts.body, {row.x, row.centre().y}, ui.colors.muted,
-            making.driver + ": lap " + std::to_string(making.made + 1) + " of " + std::to_string(making.total));
+            making.driver + (on_road(ui.state) ? ": lap " : ": number ") + std::to_string(making.made + 1) + " of " +
+                std::to_string(making.total));
   }
   const Rect row = column.row(44.0F);
   const float half = (row.width - 8.0F) / 2.0F;
   if (ui.button("Open", {row.x, row.y + 9.0F, half, 30.0F}, "Open file")) ui.command({{"command", "demo.pick"}});
-  if (ui.button("Scripted lap", {row.x + half + 8.0F, row.y + 9.0F, half, 30.0F}, "Scripted lap")) {
+  if (ui.button("Scripted lap", {row.x + half + 8.0F, row.y + 9.0F, half, 30.0F},
+                on_road(ui.state) ? "Scripted lap" : "Scripted one")) {
     ui.command({{"command", "demo.add"}, {"driver", "expert"}});
   }
 }
@@ -139,8 +143,9 @@ void show_settings(Column& column) {
   row("trails", "Ghost trails", show.trails, "Where the other drivers went, faintly");
   row("heat", "Visited states", show.heat, "Where the run you look at goes, over many episodes; the expert in blue");
   row("arrows", "Action field", show.arrows, "What it does there, on average: an arrow a cell");
-  row("sensors", "What the clone sees", show.sensors, "Its range beams");
-  row("follow", "Follow the car", show.follow, "While you drive, the view turns with the car");
+  row("sensors", "What the clone sees", show.sensors, "What its observation measures, where it can be drawn");
+  row("follow", on_road(ui.state) ? "Follow the car" : "Follow closely", show.follow,
+      "While you drive, the view goes along");
   row("dark", "Dark colours", show.dark, "For dark rooms");
 }
 

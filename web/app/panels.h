@@ -39,6 +39,9 @@ void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index);
 /// Those on the stages now, as the command `compare` reads them.
 nlohmann::json stage_actors(const WorkbenchState& state);
 
+/// The scene is a road that is driven in laps; else it is spoken of in general words.
+bool on_road(const WorkbenchState& state);
+
 /// The run that diagnosis and map are about: the one that was pressed in the list, else the newest that can drive. May be null.
 const RunItem* run_looked_at(const WorkbenchState& state);
 

@@ -5,6 +5,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/workbench/story.h"
 #include "web/app/maps.h"
 #include "web/app/panels.h"
 #include "web/app/stage_canvas.h"
@@ -52,14 +53,21 @@ void round_corners(Ui& ui, const Rect& card, std::uint32_t behind) {
   ui.draw().AddRect(card.min(), card.max(), paint(ui.colors.line), r);
 }
 
+/// Close up a trail is at least this wide (metres), so that it stays a part of the picture; in a view of everything pixels decide.
+double least_width(const StageItem& stage, double share) {
+  const Scene& scene = stage.episode->scene();
+  const double close = scene.frame(FrameKind::follow).width;
+  return close < 0.9 * scene.frame(FrameKind::overview).width ? share * close : 0.0;
+}
+
 void draw_trail(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float opacity) {
-  const double width = std::max(0.5, 2.2 * canvas.pixel());
+  const double width = std::max(least_width(stage, 0.014), 2.2 * canvas.pixel());
   canvas.polyline(stage.trail, width, {ui.accent(stage.color), opacity}, false);
 }
 
 /// Where a person had the wheel or said what to do there.
 void draw_corrected(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float opacity) {
-  const double width = std::max(0.6, 3.4 * canvas.pixel());
+  const double width = std::max(least_width(stage, 0.017), 3.4 * canvas.pixel());
   for (const Stretch& stretch : stretches_of(stage.corrected)) {
     // A step leads from one point to the next.
     const auto from = static_cast<std::size_t>(stretch.from);
@@ -73,7 +81,7 @@ void draw_corrected(const Ui& ui, StageCanvas& canvas, const StageItem& stage, f
 void draw_trimmed(const Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   std::vector<std::uint8_t> gone = ui.state.review_mask;
   for (std::uint8_t& step : gone) step = step == 0 ? 1 : 0;
-  const double width = std::max(0.6, 3.0 * canvas.pixel());
+  const double width = std::max(least_width(stage, 0.017), 3.0 * canvas.pixel());
   for (const Stretch& stretch : stretches_of(gone)) {
     const auto from = static_cast<std::size_t>(stretch.from);
     const auto to = std::min(static_cast<std::size_t>(stretch.to) + 1, stage.trail.size());
@@ -220,6 +228,11 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
 }
 
 }  // namespace
+
+bool on_road(const WorkbenchState& state) {
+  if (state.stages.empty() || !state.stages.front().episode) return true;
+  return words_for(state.stages.front().episode->scene().spec(), state.scene_params).road;
+}
 
 std::string interval_text(const EvaluationResult& evaluation) {
   const Interval interval = evaluation.success_ci95();

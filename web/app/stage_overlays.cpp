@@ -80,10 +80,13 @@ void draw_recording(Ui& ui, const Rect& card, const StageItem& stage) {
 }
 
 void draw_hint(Ui& ui, const Rect& card) {
-  const std::string_view words = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen
-                                     ? "Touch the road ahead of the car to start"
-                                     : "Move the pointer over the road to start";
-  const std::string_view more = "The car drives towards it. Arrow keys and a gamepad work too.";
+  const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+  const bool road = on_road(ui.state);
+  const std::string_view words =
+      road ? (touch ? "Touch the road ahead of the car to start" : "Move the pointer over the road to start")
+           : (touch ? "Touch where it should go to start" : "Move the pointer to start");
+  const std::string_view more = road ? "The car drives towards it. Arrow keys and a gamepad work too."
+                                     : "It follows the pointer. Arrow keys and a gamepad work too.";
   const float width = std::max(ui.width(ui.fonts.large, words), ui.width(ui.fonts.body, more)) + 56.0F;
   const float y = card.y + 54.0F;
   const Rect rect{std::round(card.centre().x - width / 2), y, width, 74.0F};
@@ -158,11 +161,14 @@ void draw_review(Ui& ui, const Rect& area, StageViews& views) {
   if (!stage.episode) return;
   const bool whole = stage.episode->last().outcome == Outcome::success;
   const bool left = stage.left_road_at.has_value();
-  const std::string_view title = whole ? "A whole lap" : left ? "Off the road" : "Part of a lap";
+  const bool road = on_road(ui.state);
+  const std::string_view title = whole  ? (road ? "A whole lap" : "Done")
+                                 : left ? (road ? "Off the road" : "Failed")
+                                        : (road ? "Part of a lap" : "Stopped");
   const std::string facts = std::to_string(stage.episode->steps()) + " steps, " + seconds_text(stage);
   const std::string_view advice = whole  ? "Keep it, and a clone can learn from it."
-                                  : left ? "A clone can learn from the part before, but a whole lap teaches more."
-                                         : "A clone can learn from it, but a whole lap teaches more.";
+                                  : left ? "A clone can learn from the part before, but a whole one teaches more."
+                                         : "A clone can learn from it, but a whole one teaches more.";
 
   const float width = std::min(area.width - 2.0F * kGap - 24.0F, 392.0F);
   constexpr float kHeight = 236.0F;

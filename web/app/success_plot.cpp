@@ -25,10 +25,11 @@ void show_start(Ui& ui, const RunItem& run, int start) {
   ui.command(std::move(request));
 }
 
-std::string episode_text(const EpisodeResult& episode, int number, double dt) {
+std::string episode_text(const EpisodeResult& episode, int number, double dt, bool road) {
   const std::string begin = "Start " + std::to_string(number) + ": ";
-  if (episode.outcome == Outcome::success) return begin + "a whole lap. Press to watch it.";
-  return begin + "left the road after " + format_fixed(episode.steps * dt, 1) + " s. Press to watch it.";
+  if (episode.outcome == Outcome::success) return begin + (road ? "a whole lap" : "done") + ". Press to watch it.";
+  return begin + (road ? "left the road after " : "failed after ") + format_fixed(episode.steps * dt, 1) +
+         " s. Press to watch it.";
 }
 
 /// A dot an episode over the whole width, filled when the car stayed on the road; each shows its start.
@@ -63,7 +64,7 @@ void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
     ui.record("Start " + std::to_string(i + 1) + " of run " + id, {at.x - pitch / 2, line.y, pitch, line.height});
     if (!hovered) continue;
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    ui.hint(here ? episode_text(episode, i + 1, dt)
+    ui.hint(here ? episode_text(episode, i + 1, dt, on_road(ui.state))
                  : "Driven with another seed or other settings: set them again to watch this start.");
     if (grip.pressed && here) show_start(ui, run, i);
   }
@@ -111,10 +112,10 @@ void draw_starts(Ui& ui, const Rect& area, const std::vector<const RunItem*>& ru
 
 void draw_success(Ui& ui, const Rect& area) {
   const bool labels = ui.state.view.success == ViewOptions::Success::labels;
-  plot_title(ui, area, "Stays on the road");
+  plot_title(ui, area, on_road(ui.state) ? "Stays on the road" : "Succeeds");
   const int pressed =
       plot_tabs(ui, area,
-                {{"Starts tab", "by start", !labels, "A dot for each fresh start, full if it stayed on"},
+                {{"Starts tab", "by start", !labels, "A dot for each fresh start, full if it went well"},
                  {"Labels tab", "by labels", labels, "Against the expert labels that were given"}});
   if (pressed >= 0) ui.command({{"command", "view"}, {"success", pressed == 0 ? "starts" : "labels"}});
   if (labels) return draw_labels(ui, area);
