@@ -215,9 +215,15 @@ void Impl::report_failed(RunItem& run, const json& message) {
     state.problem = error.message();
     return;
   }
+  port.close(run.id);
+  if (run.phase == RunItem::Phase::asking && !run.saved.empty()) {
+    // It only waited, and goes on from its question; who corrects it meanwhile notices nothing. Should that fail too, it is over.
+    run.phase = RunItem::Phase::training;
+    port.post(run.id, pack({{"type", "restore"}, {"bytes", json::binary(run.saved)}}));
+    return;
+  }
   run.phase = RunItem::Phase::failed;
   run.problem = error.message();
-  port.close(run.id);
   state.sentence = "Training " + phrase(run.name) + " failed: " + run.problem;
 }
 

@@ -101,6 +101,60 @@ TEST(Keep, DamagedBytesAreRefused) {
   EXPECT_TRUE(fresh.state().runs.empty());
 }
 
+TEST(Keep, ATrainerThatDiesWhileAPersonCorrectsCostsNothing) {
+  Bench bench(point_scenes(), taught_learners());
+  for (const char* learner : {"bc", "dagger"}) {
+    bench.good("set", {{"key", std::string(learner) + ".updates"}, {"value", 60}});
+    bench.good("set", {{"key", std::string(learner) + ".width"}, {"value", 8}});
+  }
+  bench.keep_lap();
+  bench.good("train", {{"data", "person"}});
+  bench.work();
+  bench.good("correct", {{"run", 1}, {"way", "ride"}});
+  bench.work();
+  ASSERT_EQ(bench.state().mode, Mode::correct);
+  Controls controls;
+  controls.pointer_active = true;
+  bench.workbench.control(controls);
+  bench.frames(10);
+  bench.port.close(2);
+  bench.port.post(2, {1, 2, 3});  // one that knows nothing of the run, and says so
+  bench.frames(3);
+  EXPECT_EQ(bench.state().mode, Mode::correct);
+  EXPECT_EQ(bench.state().runs[1].phase, RunItem::Phase::asking) << bench.state().runs[1].problem;
+  EXPECT_EQ(bench.state().correction->labels, 13);
+  bench.good("correct.train");
+  bench.work();
+  EXPECT_EQ(bench.state().runs[1].rounds.size(), 2U);
+  EXPECT_EQ(bench.state().runs[1].phase, RunItem::Phase::asking);
+}
+
+TEST(Keep, CorrectionsHandedInAgainAfterAReloadAreListedOnce) {
+  Bench before(point_scenes(), taught_learners());
+  for (const char* learner : {"bc", "dagger"}) {
+    before.good("set", {{"key", std::string(learner) + ".updates"}, {"value", 60}});
+    before.good("set", {{"key", std::string(learner) + ".width"}, {"value", 8}});
+  }
+  before.keep_lap();
+  before.good("train", {{"data", "person"}});
+  before.work();
+  before.good("correct", {{"run", 1}, {"way", "ride"}});
+  before.work();
+  Controls controls;
+  controls.pointer_active = true;
+  before.workbench.control(controls);
+  before.frames(10);
+  before.good("correct.train");
+  Bench after(point_scenes(), taught_learners());
+  for (const Effect& effect : before.kept()) after.good("restore", {{"name", effect.name}}, effect.bytes);
+  after.work();
+  after.good("correct", {{"run", 2}});
+  after.good("correct.train");
+  after.work();
+  EXPECT_EQ(after.state().runs[1].rounds.size(), 2U);
+  EXPECT_EQ(after.state().demos.size(), 2U);
+}
+
 TEST(Keep, ClearDeletesEverythingKept) {
   Bench bench;
   bench.keep_lap();
