@@ -1,5 +1,5 @@
 // A person corrects a clone in the page: takes the wheel with the real mouse or key, rides along, pauses and points; driving only
-// from what the screen shows. What they did arrives tagged, and the next round drives better.
+// from what the screen shows. What they did arrives tagged, and the better of the next two rounds drives better.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync } from "node:fs";
@@ -102,7 +102,7 @@ function checkTags(file, by) {
 }
 
 for (const [name, hold] of [["careful", "key"], ["average", "mouse"], ["sloppy", "key"]]) {
-  test(`a ${name} person takes the wheel with the ${hold}, and the next round drives better`, async (context_) => {
+  test(`a ${name} person takes the wheel with the ${hold}, and two rounds drive better`, async (context_) => {
     const { page, context, faults, clone } = await withClone();
     if (name === "careful") {
       // The way a learner goes: see it leave the road, and press what stands there.
