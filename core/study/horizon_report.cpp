@@ -81,7 +81,7 @@ nlohmann::ordered_json HorizonSweep::json() const {
         {"weights", nullptr},          {"not_fitted_because", nullptr}};
     if (found.fit) {
       line["exponent"] = found.fit->exponent;
-      line["exponent_ci95"] = {found.fit->ci95.low, found.fit->ci95.high};
+      if (found.costs.size() > 1) line["exponent_ci95"] = {found.fit->ci95.low, found.fit->ci95.high};
       line["fitted_horizons"] = found.fit->used;
       line["weights"] = found.fit->weights;
     } else {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,17 +19,18 @@ inline constexpr int kExitDone = 0;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
 
-/// What a command found out. Keys keep their order.
-struct Answer {
-  nlohmann::ordered_json json;  ///< one object; null: the command has printed what there is to say
-  std::string text;             ///< the same for people, ending with a newline
-};
-
 /// Why a command could not do its work. `about`: the file or option it is about, may be empty.
 struct Problem {
   Error error;
   int exit_code = kExitFailed;
   std::string about;
+};
+
+/// What a command found out. Keys keep their order.
+struct Answer {
+  nlohmann::ordered_json json;       ///< one object; null: the command has printed what there is to say
+  std::string text;                  ///< the same for people, ending with a newline
+  std::optional<Problem> problem{};  ///< what went wrong beside it: told after the answer, which is not lost
 };
 
 template <class T>

@@ -148,6 +148,18 @@ Result<std::vector<fs::path>> list_files(const fs::path& folder, std::string_vie
   return files;
 }
 
+Result<void> check_place(const std::filesystem::path& path) {
+  const auto folder = path.parent_path();
+  std::error_code error;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+    return fail("a folder at " + folder.string(), "none", "Make it first.");
+  }
+  if (std::filesystem::is_directory(path, error)) {
+    return fail("a file name", "the folder " + path.string(), "Name a file in it.");
+  }
+  return {};
+}
+
 Result<void> make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);

@@ -17,6 +17,8 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit =
 /// Either the whole new file is there, on the disk, or what was there before: written beside it, flushed, renamed. What is not
 /// a regular file (/dev/stdout) is written to directly.
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+/// Whether a file can have this name: its folder is there, and it is no folder itself. For what takes long before it writes.
+Result<void> check_place(const std::filesystem::path& path);
 /// Files of the folder with this ending, sorted by name, byte by byte. Hidden files are left out.
 Result<std::vector<std::filesystem::path>> list_files(const std::filesystem::path& folder, std::string_view ending);
 /// Makes the folder and those above it, if they are not there.

@@ -13,15 +13,24 @@
 namespace driftlab {
 namespace {
 
-int report(const Problem& problem, const Manner& manner) {
+void tell(const Problem& problem) {
   const Error& error = problem.error;
   const std::string about = problem.about.empty() ? "" : problem.about + ": ";
   print(stderr, "driftlab: " + about + "expected " + error.expected + ", got " + error.got + "\n" +
                     (error.hint.empty() ? "" : "  hint: " + error.hint + "\n"));
+}
+
+nlohmann::ordered_json error_json(const Problem& problem) {
+  const Error& error = problem.error;
+  nlohmann::ordered_json object = {{"expected", error.expected}, {"got", error.got}, {"hint", error.hint}};
+  if (!problem.about.empty()) object["about"] = problem.about;
+  return object;
+}
+
+int report(const Problem& problem, const Manner& manner) {
+  tell(problem);
   if (manner.json) {
-    nlohmann::ordered_json object;
-    object["error"] = {{"expected", error.expected}, {"got", error.got}, {"hint", error.hint}};
-    if (!problem.about.empty()) object["error"]["about"] = problem.about;
+    const nlohmann::ordered_json object = {{"error", error_json(problem)}};
     print(stdout, object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   }
   return problem.exit_code;
@@ -29,9 +38,13 @@ int report(const Problem& problem, const Manner& manner) {
 
 int show(const Answer& answer, const Manner& manner) {
   if (answer.json.is_null()) return kExitDone;
+  nlohmann::ordered_json object = answer.json;
+  if (answer.problem) object["error"] = error_json(*answer.problem);
   const std::string text =
-      manner.json ? answer.json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n" : answer.text;
-  if (print(stdout, text)) return kExitDone;
+      manner.json ? object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n" : answer.text;
+  const bool printed = print(stdout, text);
+  if (answer.problem) tell(*answer.problem);
+  if (printed) return answer.problem ? answer.problem->exit_code : kExitDone;
   print(stderr, "driftlab: expected to write the answer, got an output that takes no more\n");
   return kExitFailed;
 }

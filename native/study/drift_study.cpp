@@ -17,7 +17,7 @@ StudyPlan plan(const StudySetup& setup) {
       "error: mean squared distance to the expert's action on the states of a lap that the policy drives.";
   plan.figures = {{"success", "whole laps", &Sample::success, 0, true, true},
                   {"falls_per_lap", "falls per lap", &Sample::falls_per_lap, 2},
-                  {"own_states_mse", "own error", &Sample::own_error, 4}};
+                  {"own_states_mse", "own error, action^2", &Sample::own_error, 4}};
   for (const Setting& setting : steering_settings(setup)) {
     for (const char* driver : {"careful", "average", "sloppy"})
       plan.cells.push_back(clone_cell(setup, setting, driver, 1));

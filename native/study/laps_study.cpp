@@ -11,7 +11,7 @@ StudyPlan plan(const StudySetup& setup) {
   plan.what = "Clones (bc) of 1, 5, 10 and 20 whole laps, flawless (expert) and by models of people.";
   plan.figures = {{"success", "whole laps", &Sample::success, 0, true, true},
                   {"falls_per_lap", "falls per lap", &Sample::falls_per_lap, 2, false, true},
-                  {"own_states_mse", "own error", &Sample::own_error, 4}};
+                  {"own_states_mse", "own error, action^2", &Sample::own_error, 4}};
   for (const Setting& setting : steering_settings(setup)) {
     for (const char* driver : {"expert", "careful", "average", "sloppy"}) {
       for (const int laps : {1, 5, 10, 20}) plan.cells.push_back(clone_cell(setup, setting, driver, laps));

@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/metrics/statistics.h"
+#include "native/study/counted.h"
 #include "native/study/study.h"
 
 namespace driftlab {
@@ -27,6 +28,7 @@ std::string numbers(const std::vector<double>& values, const Figure& figure) {
 
 // "87 (52 to 100)"
 std::string middle(const std::vector<double>& values, const Figure& figure) {
+  if (values.size() < 2) return number(median(values), figure) + " (-)";
   const Interval interval = bootstrap_median95(values);
   return number(median(values), figure) + " (" + number(interval.low, figure) + " to " + number(interval.high, figure) +
          ")";
@@ -111,7 +113,8 @@ nlohmann::ordered_json StudyRun::json() const {
         const std::string key(figure.key);
         object[key + "_by_seed"] = values;
         object[key == "success" ? "success_rate" : key] = median(values);
-        object[key + "_ci95"] = {interval.low, interval.high};
+        object[key + "_ci95"] = nullptr;  // one seed has none
+        if (values.size() > 1) object[key + "_ci95"] = {interval.low, interval.high};
         object[key + "_mean"] = mean(values);
         if (key == "success") object["success_ci95_by_seed"] = within_seeds(values, options.episodes);
       }
@@ -123,8 +126,9 @@ nlohmann::ordered_json StudyRun::json() const {
 
 std::string StudyRun::text() const {
   const StudyOptions& options = setup_.options;
-  std::string out = plan_.what + "\n" + std::to_string(options.seeds) + " seeds, " + std::to_string(options.episodes) +
-                    " evaluation episodes each, every seed shown; intervals by bootstrap over seeds.\n";
+  std::string out = plan_.what + "\n" + counted(options.seeds, "seed") + ", " +
+                    counted(options.episodes, "evaluation episode") +
+                    " each, every seed shown; intervals by bootstrap over seeds.\n";
   const auto changed = setup_.lane.params.changed();
   if (!changed.empty()) out += "With " + join(changed, ", ") + ".\n";
   if (!options.learner_settings.empty()) out += "Learners with " + join(options.learner_settings, ", ") + ".\n";

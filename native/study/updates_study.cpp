@@ -49,7 +49,7 @@ StudyPlan plan(const StudySetup& setup) {
                   {"falls_per_lap", "falls per lap", &Sample::falls_per_lap, 2},
                   {"training_loss", "training loss", &Sample::training_error, 4},
                   {"held_out_loss", "held-out loss", &Sample::held_out_error, 4},
-                  {"own_states_mse", "own error", &Sample::own_error, 4}};
+                  {"own_states_mse", "own error, action^2", &Sample::own_error, 4}};
   for (const Setting& setting : steering_settings(setup)) {
     for (int updates = 50; updates <= 12800; updates *= 2) plan.cells.push_back(point(setup, setting, updates));
   }

@@ -11,6 +11,7 @@
 #include "native/cli/progress.h"
 #include "native/cli/table.h"
 #include "native/cli/training.h"
+#include "native/study/counted.h"
 
 namespace driftlab {
 namespace {
@@ -163,7 +164,8 @@ class Compare : public Command {
                                   {"success_rate", median(rates)},
                                   {"success_by_seed", rates},
                                   {"success_ci95_by_seed", std::move(within)},
-                                  {"interval", {interval.low, interval.high}}};
+                                  {"interval", nullptr}};
+    if (rates.size() > 1) row["interval"] = {interval.low, interval.high};
     for (const Figure& figure : kFigures) {
       row[figure.key] = or_null(middle(figure, cells));
       auto by_seed = nlohmann::ordered_json::array();
@@ -183,7 +185,8 @@ class Compare : public Command {
       words.push_back(format_fixed(100.0 * cell.conduct.evaluation.success_rate(), 0) + " (" +
                       format_fixed(100.0 * one.low, 0) + "-" + format_fixed(100.0 * one.high, 0) + ")");
     }
-    return {id, format_percent(median(rates)), format_percent(interval.low) + " to " + format_percent(interval.high),
+    return {id, format_percent(median(rates)),
+            rates.size() > 1 ? format_percent(interval.low) + " to " + format_percent(interval.high) : "-",
             join(words, "  ")};
   }
 
@@ -216,8 +219,8 @@ class Compare : public Command {
                    {"episodes", episodes_}, {"eval_seed", eval_seed_},
                    {"fields", nullptr},     {"rows", std::move(rows)}};
     if (divergence) answer.json["fields"] = {divergence->probe_x, divergence->probe_y};
-    answer.text = success.text() + "Success: median over " + std::to_string(seeds_) + " seeds, " +
-                  std::to_string(episodes_) + " episodes each; by seed in percent.\n\n" + others.text() +
+    answer.text = success.text() + "Success: median over " + counted(seeds_, "seed") + ", " +
+                  counted(episodes_, "episode") + " each; by seed in percent.\n\n" + others.text() +
                   "Medians over seeds. Steps before failure: of those that failed.";
     if (divergence) {
       answer.text += " Diversity: share of the grid over " + divergence->probe_x + " and " + divergence->probe_y +

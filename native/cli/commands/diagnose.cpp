@@ -8,6 +8,7 @@
 #include "native/cli/policies.h"
 #include "native/cli/progress.h"
 #include "native/cli/table.h"
+#include "native/study/counted.h"
 
 namespace driftlab {
 namespace {
@@ -77,7 +78,7 @@ class Diagnose : public Command {
                    {"label_noise_floor", or_null(figures.noise_floor)}};
     Table table({"", ""});
     table.row({"success", format_percent(figures.success_rate()) + "  (95 %: " + format_percent(interval.low) + " to " +
-                              format_percent(interval.high) + "; " + std::to_string(figures.episodes) + " episodes)"});
+                              format_percent(interval.high) + "; " + counted(figures.episodes, "episode") + ")"});
     if (figures.expert_success) table.row({"the expert's", format_percent(*figures.expert_success)});
     table.row({"error on training labels", error_text(figures.training)});
     table.row({"  of that, noise", figures.noise_floor ? format_fixed(*figures.noise_floor, 3) : "not measured"});

@@ -9,6 +9,7 @@
 #include "native/cli/policies.h"
 #include "native/cli/progress.h"
 #include "native/cli/table.h"
+#include "native/study/counted.h"
 
 namespace driftlab {
 namespace {
@@ -82,6 +83,9 @@ class Eval : public Command {
                       {"cost", episode.cost},
                       {"laps", episode.laps}});
     }
+    const bool fails = result.successes() < static_cast<int>(result.episodes.size());
+    const nlohmann::ordered_json steps_before_failure =
+        fails ? nlohmann::ordered_json(result.steps_before_failure()) : nlohmann::ordered_json(nullptr);
     Answer answer;
     answer.json = {{"scene", scene_.id},
                    {"scene_params", values_json(task.params)},
@@ -91,7 +95,7 @@ class Eval : public Command {
                    {"success_ci95", {interval.low, interval.high}},
                    {"episodes", result.episodes.size()},
                    {"successes", result.successes()},
-                   {"steps_before_failure", result.steps_before_failure()},
+                   {"steps_before_failure", steps_before_failure},
                    {"falls_per_lap", result.falls_per_lap()},
                    {"laps_driven", result.laps_driven()},
                    {"mean_return", result.mean_return()},
@@ -104,8 +108,8 @@ class Eval : public Command {
     Table table({"", ""});
     table.row({"success", format_percent(result.success_rate()) + "  (95 %: " + format_percent(interval.low) + " to " +
                               format_percent(interval.high) + "; " + std::to_string(result.successes()) + " of " +
-                              std::to_string(result.episodes.size()) + " episodes)"});
-    if (result.successes() < static_cast<int>(result.episodes.size())) {
+                              counted(static_cast<long long>(result.episodes.size()), "episode") + ")"});
+    if (fails) {
       table.row(
           {"steps before failure", format_fixed(result.steps_before_failure(), 0) + "  (median of those that failed)"});
     }

@@ -50,15 +50,20 @@ class Study : public Command {
     if (const auto set = apply_settings(setup.lane.params, settings_, "--scene-set"); !set)
       return tl::unexpected(set.error());
     if (const auto good = check_learner_settings(); !good) return tl::unexpected(good.error());
+    // A study may take long: find out now that its table has no place to go.
+    if (!csv_.empty()) {
+      if (const auto good = check_place(csv_); !good) return failed(good.error(), "--csv");
+    }
     StudyRun study(**entry, setup);
     work(study);
     if (const auto good = study.problem(); !good) return failed(good.error(), "study " + name_);
+    Answer answer{study.json(), study.text()};
     if (!csv_.empty()) {
       const std::string table = study.csv();
       const auto written = write_file(csv_, {reinterpret_cast<const std::uint8_t*>(table.data()), table.size()});
-      if (!written) return failed(written.error(), "--csv");
+      if (!written) answer.problem = Problem{written.error(), kExitFailed, "--csv"};
     }
-    return Answer{study.json(), study.text()};
+    return answer;
   }
 
  private:

@@ -102,14 +102,7 @@ class Train : public Command {
 
   // Training may take long: find out now that its result has no place to go.
   Attempt<void> check_out() const {
-    const auto folder = std::filesystem::path(out_).parent_path();
-    std::error_code error;
-    if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
-      return failed({"a folder at " + folder.string(), "none", "Make it first."}, "--out");
-    }
-    if (std::filesystem::is_directory(out_, error)) {
-      return failed({"a file name", "the folder " + out_, "For example " + out_ + "/clone.dlp."}, "--out");
-    }
+    if (const auto good = check_place(out_); !good) return failed(good.error(), "--out");
     return {};
   }
 

@@ -61,6 +61,20 @@ TEST_F(StudyTest, RefusesWhatItDoesNotKnow) {
   refused("study rounds --scene-set gust=strong", "gust");
   const Ran nowhere = run_program(folder_.path(), "study rounds" + std::string(kTiny) + " --csv no/such/folder/a.csv");
   EXPECT_EQ(nowhere.exit_code, 1);
+  EXPECT_EQ(nowhere.out, "");
+  EXPECT_NE(nowhere.err.find("a folder at no/such/folder"), std::string::npos) << "before any work: " << nowhere.err;
+}
+
+TEST_F(StudyTest, ATableThatCannotBeWrittenLosesNoAnswer) {
+  const std::string words = "study rounds" + std::string(kTiny) + " --csv /dev/full";
+  const Ran text = run_program(folder_.path(), words);
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_NE(text.out.find("1 seed, 1 evaluation episode each"), std::string::npos) << text.out;
+  EXPECT_NE(text.err.find("--csv"), std::string::npos) << text.err;
+  const auto json = run_program(folder_.path(), words + " --json").json();
+  EXPECT_EQ(json["error"]["about"], "--csv");
+  EXPECT_TRUE(json["rows"][0]["success_rate"].is_number());
+  EXPECT_TRUE(json["rows"][0]["success_ci95"].is_null()) << "one seed has no interval over seeds";
 }
 
 }  // namespace

@@ -92,6 +92,7 @@ TEST_F(WorkflowTest, DemonstratesTrainsAndEvaluates) {
 TEST_F(WorkflowTest, EvaluatesTheExpert) {
   const auto json = good("eval --scene lane --expert --episodes 5 --json");
   EXPECT_EQ(json["success_rate"], 1.0);
+  EXPECT_TRUE(json["steps_before_failure"].is_null()) << "nothing failed";
   EXPECT_LT(json["success_ci95"][0].get<double>(), 1.0);
   EXPECT_EQ(json["policy"], "expert");
   const Ran text = run("eval --scene lane --expert --episodes 5");
