@@ -13,7 +13,8 @@ namespace driftlab {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "driftlab-test-XXXXXX").string();
+    const std::string replaced(6, 'X');  // by mkdtemp, with what makes the name unique
+    std::string pattern = (std::filesystem::temp_directory_path() / ("driftlab-test-" + replaced)).string();
     path_ = ::mkdtemp(pattern.data());
   }
   ~TemporaryFolder() {

@@ -6,25 +6,11 @@
 
 #include "core/learners/hg_rollout.h"
 #include "core/learners/registry.h"
+#include "tests/core/learners/demonstrated.h"
 #include "tests/support/point_scene.h"
 
 namespace driftlab {
 namespace {
-
-using Settings = std::vector<std::pair<std::string_view, std::string_view>>;
-
-Task task_of(const SceneEntry& entry) {
-  return {&entry, ParamValues(entry.params)};
-}
-
-std::vector<Trajectory> demonstrations(const Task& task, int count) {
-  auto expert = make_demonstrator("expert");
-  std::vector<Trajectory> result;
-  for (int i = 0; i < count; ++i) {
-    result.push_back(demonstrate(task, **expert, episode_seed(3, static_cast<std::uint64_t>(i)), "expert"));
-  }
-  return result;
-}
 
 std::unique_ptr<Learner> begun(std::string_view id, Settings settings) {
   const LearnerEntry* entry = *find_learner(id);

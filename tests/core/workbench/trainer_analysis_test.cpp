@@ -5,32 +5,13 @@
 
 #include "core/base/rng.h"
 #include "core/workbench/files.h"
-#include "tests/core/workbench/bench.h"
+#include "tests/core/workbench/talk.h"
 #include "tests/support/point_scene.h"
 
 namespace driftlab {
 namespace {
 
 using nlohmann::json;
-
-/// A trainer and everything it has said.
-struct Talk {
-  Trainer trainer;
-  std::vector<json> said;
-
-  explicit Talk(SceneList scenes = point_scenes()) : trainer(scenes, bc_only()) {}
-  void say(const json& message) {
-    trainer.handle(pack(message));
-    listen();
-  }
-  void listen() {
-    for (const Bytes& bytes : trainer.take()) said.push_back(*unpack(bytes));
-  }
-  void work(Budget slice) {
-    while (trainer.work(slice)) listen();
-    listen();
-  }
-};
 
 /// A policy of the point scene, hardly trained, and its demonstration.
 struct Material {

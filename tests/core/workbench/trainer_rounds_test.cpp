@@ -4,17 +4,12 @@
 #include "core/workbench/correction.h"
 #include "core/workbench/files.h"
 #include "core/workbench/trainer.h"
-#include "tests/core/workbench/bench.h"
-#include "tests/support/point_scene.h"
+#include "tests/core/workbench/talk.h"
 
 namespace driftlab {
 namespace {
 
 using nlohmann::json;
-
-Task point_task() {
-  return {&support::point_scene(), ParamValues(support::point_scene().params)};
-}
 
 json start_message(const std::string& learner, const std::string& teacher, int rounds = 2) {
   return {{"type", "start"},
@@ -29,33 +24,9 @@ json start_message(const std::string& learner, const std::string& teacher, int r
           {"demonstrations", {{"driver", "expert"}, {"episodes", 3}, {"seed", 9}}}};
 }
 
-/// A trainer and everything it has said.
-struct Talk {
-  Trainer trainer{point_scenes(), taught_learners()};
-  std::vector<json> said;
-
-  void say(const json& message) {
-    trainer.handle(pack(message));
-    listen();
-  }
-  void listen() {
-    for (const Bytes& bytes : trainer.take()) said.push_back(*unpack(bytes));
-  }
-  void work(Budget slice = {16, 100}) {
-    while (trainer.work(slice)) listen();
-    listen();
-  }
-  std::vector<json> of(const std::string& type) const {
-    std::vector<json> result;
-    for (const json& message : said) {
-      if (message["type"] == type) result.push_back(message);
-    }
-    return result;
-  }
-  json last(const std::string& type) const {
-    const auto all = of(type);
-    return all.empty() ? json() : all.back();
-  }
+/// The learners that a person can teach.
+struct TaughtTalk : Talk {
+  TaughtTalk() : Talk(point_scenes(), taught_learners()) {}
 };
 
 /// What a person answers who points at the mark all the time.
@@ -80,7 +51,7 @@ class TaughtByAPerson : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Trainer, TaughtByAPerson, testing::Values("dagger", "hg_dagger"));
 
 TEST_P(TaughtByAPerson, ItAsksOnceAndGoesOnWithTheAnswer) {
-  Talk talk;
+  TaughtTalk talk;
   talk.say(start_message(GetParam(), "person"));
   talk.work();
   ASSERT_EQ(talk.of("request").size(), 1U);
@@ -110,7 +81,7 @@ TEST_P(TaughtByAPerson, ItAsksOnceAndGoesOnWithTheAnswer) {
 }
 
 TEST_P(TaughtByAPerson, AWrongAnswerLosesNothing) {
-  Talk talk;
+  TaughtTalk talk;
   talk.say(start_message(GetParam(), "person"));
   const json early = {{"type", "answer"}, {"round", 1}, {"files", json::array()}};
   talk.say(early);
@@ -139,7 +110,7 @@ TEST_P(TaughtByAPerson, TheSameAnswersGiveTheSameBitsWhateverTheSlice) {
   std::vector<std::string> hashes;
   std::vector<std::vector<json>> rounds;
   for (const Budget slice : {Budget{1, 3}, Budget{7, 40}, Budget{100000, 100000}}) {
-    Talk talk;
+    TaughtTalk talk;
     talk.say(start_message(GetParam(), "person"));
     for (int round = 0; round < 2; ++round) {
       talk.work(slice);
@@ -157,14 +128,14 @@ TEST_P(TaughtByAPerson, TheSameAnswersGiveTheSameBitsWhateverTheSlice) {
 }
 
 TEST_P(TaughtByAPerson, SavedWhileItAsksItAsksAgain) {
-  Talk whole;
+  TaughtTalk whole;
   whole.say(start_message(GetParam(), "person"));
   whole.work();
   whole.say(answer_to(whole.last("request")));
   whole.work();
   whole.say({{"type", "save"}});
   const json saved = whole.last("saved");
-  Talk again;
+  TaughtTalk again;
   again.say({{"type", "restore"}, {"bytes", saved["bytes"]}});
   again.work();
   EXPECT_TRUE(again.of("failed").empty());
@@ -180,14 +151,14 @@ TEST_P(TaughtByAPerson, SavedWhileItAsksItAsksAgain) {
 }
 
 TEST_P(TaughtByAPerson, SavedBeforeARoundWasMeasuredItIsMeasuredAfterwards) {
-  Talk first;
+  TaughtTalk first;
   first.say(start_message(GetParam(), "person"));
   while (first.of("request").empty()) {
     first.trainer.work({16, 1});
     first.listen();
   }
   first.say({{"type", "save"}});
-  Talk again;
+  TaughtTalk again;
   again.say({{"type", "restore"}, {"bytes", first.last("saved")["bytes"]}});
   again.work();
   first.work();
@@ -196,7 +167,7 @@ TEST_P(TaughtByAPerson, SavedBeforeARoundWasMeasuredItIsMeasuredAfterwards) {
 }
 
 TEST_P(TaughtByAPerson, AStopWhileItAsksEndsIt) {
-  Talk talk;
+  TaughtTalk talk;
   talk.say(start_message(GetParam(), "person"));
   talk.work();
   const std::size_t measured = talk.of("evaluated").size();
@@ -211,7 +182,7 @@ TEST_P(TaughtByAPerson, AStopWhileItAsksEndsIt) {
 TEST(TrainerRounds, AScriptedTeachersRoundsAreToldWhateverTheSlice) {
   std::vector<std::vector<json>> rounds;
   for (const Budget slice : {Budget{1, 7}, Budget{64, 64}, Budget{100000, 100000}}) {
-    Talk talk;
+    TaughtTalk talk;
     talk.say(start_message("dagger", "expert", 3));
     talk.work(slice);
     EXPECT_TRUE(talk.of("request").empty());

@@ -8,17 +8,12 @@
 #include "core/workbench/demo_maker.h"
 #include "core/workbench/files.h"
 #include "core/workbench/lookup.h"
-#include "tests/core/workbench/bench.h"
-#include "tests/support/point_scene.h"
+#include "tests/core/workbench/talk.h"
 
 namespace driftlab {
 namespace {
 
 using nlohmann::json;
-
-Task point_task() {
-  return {&support::point_scene(), ParamValues(support::point_scene().params)};
-}
 
 json start_message(int updates = 160) {
   return {{"type", "start"},  {"at", 0},
@@ -26,35 +21,6 @@ json start_message(int updates = 160) {
           {"learner", "bc"},  {"learner_params", {"updates=" + std::to_string(updates), "width=8"}},
           {"seed", 5},        {"demonstrations", {{"driver", "expert"}, {"episodes", 3}, {"seed", 9}}}};
 }
-
-/// A trainer and everything it has said.
-struct Talk {
-  Trainer trainer{point_scenes(), bc_only()};
-  std::vector<json> said;
-
-  void say(const json& message) {
-    trainer.handle(pack(message));
-    listen();
-  }
-  void listen() {
-    for (const Bytes& bytes : trainer.take()) said.push_back(*unpack(bytes));
-  }
-  void work(Budget slice = {16, 100}) {
-    while (trainer.work(slice)) listen();
-    listen();
-  }
-  std::vector<json> of(const std::string& type) const {
-    std::vector<json> result;
-    for (const json& message : said) {
-      if (message["type"] == type) result.push_back(message);
-    }
-    return result;
-  }
-  json last(const std::string& type) const {
-    const auto all = of(type);
-    return all.empty() ? json() : all.back();
-  }
-};
 
 TEST(DemoMaker, SlicesGiveTheSameBitsAsDemonstrate) {
   for (const std::string_view driver : demonstrator_names()) {
