@@ -33,6 +33,15 @@ struct Block {
   std::span<const Field> fields;  ///< shape[0] * shape[1] * shape[2] of them
 };
 
+/// Where in the world it shows who does what: steps in which `field` (of an observation or a probe) is within low .. high. Views begin
+/// with it; a scene without one leaves `field` empty.
+struct DecisionPoint {
+  std::string_view field;
+  float low = 0.0F;
+  float high = 0.0F;
+  std::string_view title;  ///< "14 m before the obstacle"
+};
+
 /// What a scene is made of; spans point to static tables.
 struct SceneSpec {
   std::string_view id;
@@ -42,6 +51,9 @@ struct SceneSpec {
   std::span<const Field> probes;  ///< privileged quantities for metrics and reports, never given to a policy
   double dt = 0.0;                ///< seconds a step
   int max_steps = 0;              ///< the episode is truncated after this many
+  /// Probes whose value at the end of an episode is told beside success ("overlap").
+  std::span<const std::string_view> reported = {};
+  DecisionPoint decision = {};
 
   int observation_size() const {
     int size = 0;
@@ -127,13 +139,48 @@ class Scene {
   virtual void draw(Canvas& canvas, const DrawOptions& options) const = 0;
 };
 
+/// How people speak of a scene. Everything said of it on the page and by the program is put together from these.
+struct SceneWords {
+  std::string_view demonstration = "demonstration";    ///< "lap"
+  std::string_view demonstrations = "demonstrations";  ///< "laps"
+  std::string_view show = "show it once";              ///< "Press Demonstrate and ... with the mouse": "drive one lap"
+  std::string_view done = "made it";                   ///< "The expert ... in 3.2 s."
+  std::string_view failed = "failed";                  ///< "Your clone ... after 9.4 s.": "left the road"
+  std::string_view fails = "fails";                    ///< "Take over before it ...": "leaves the road"
+  std::string_view control = "the controls";           ///< "Take ...": "the wheel", "the arm"
+};
+
+/// A figure that was measured on a scene, with the command that measures it again.
+struct PublishedResult {
+  std::string_view what;     ///< "Clones of 1 flawless lap, ten seeds"
+  std::string_view figure;   ///< "69 % whole laps"
+  std::string_view command;  ///< "driftlab study drift"
+};
+
+/// What a scene's reference page says besides its tables: whole sentences, units in SI, no markup.
+struct SceneReference {
+  std::string_view observation;  ///< what it holds, and what it deliberately leaves out
+  std::string_view action;
+  std::string_view dynamics;  ///< bodies, forces, solver, source of values
+  std::string_view noise;
+  std::string_view start;
+  std::string_view reward;
+  std::string_view end;      ///< when an episode ends, and when it is cut off
+  std::string_view success;  ///< and what is told beside it
+  std::string_view expert;
+  std::string_view person;  ///< what mouse, finger, keys and stick do
+  std::span<const PublishedResult> results;
+};
+
 /// One registered scene: scenes/ID.cpp defines `const SceneEntry& scene_entry_ID()`.
 struct SceneEntry {
   std::string_view id;
   std::string_view title;
   std::string_view summary;  ///< one sentence for a menu
   std::span<const Param> params;
-  std::unique_ptr<Scene> (*make)(const ParamValues& params);
+  std::unique_ptr<Scene> (*make)(const ParamValues& params);  ///< of values without ranges; others call make_scene
+  SceneWords words = {};
+  SceneReference reference = {};
 };
 using SceneList = std::span<const SceneEntry* const>;
 

@@ -17,7 +17,7 @@ std::string metres(double distance) {
   return format_fixed(distance, distance < 0.095 ? 2 : 1) + " m";
 }
 
-std::string whole(const SceneWords& words) {
+std::string whole(const StoryWords& words) {
   if (!words.road) return "to the end";
   return words.laps == 1 ? "for the whole lap" : "for all " + std::to_string(words.laps) + " laps";
 }
@@ -26,7 +26,7 @@ bool stayed(const DriveFacts& drive) {
   return drive.outcome == Outcome::success && !drive.left_after;
 }
 
-std::string outcome_sentence(const DriveFacts& drive, const SceneWords& words) {
+std::string outcome_sentence(const DriveFacts& drive, const StoryWords& words) {
   const std::string who = capital(phrase(drive.name));
   if (drive.left_after)
     return who + (words.road ? " left the road after " : " failed after ") + seconds_text(*drive.left_after) + ".";
@@ -35,7 +35,7 @@ std::string outcome_sentence(const DriveFacts& drive, const SceneWords& words) {
   return who + (words.road ? " was still on the road when time was up." : " was not there when time was up.");
 }
 
-std::string outcome_sentences(std::span<const DriveFacts> drives, const SceneWords& words) {
+std::string outcome_sentences(std::span<const DriveFacts> drives, const StoryWords& words) {
   std::vector<std::string> parts;
   int clones = 0;
   int clones_stayed = 0;
@@ -85,8 +85,8 @@ std::string drift_reason(const DriveFacts& drive, bool say_who) {
 
 }  // namespace
 
-SceneWords words_for(const SceneSpec& spec, const ParamValues& params) {
-  SceneWords words;
+StoryWords words_for(const SceneSpec& spec, const ParamValues& params) {
+  StoryWords words;
   for (const Field& probe : spec.probes) words.road = words.road || probe.name == "offset";
   for (const Param& param : params.table()) {
     if (param.key == "laps") words.laps = static_cast<int>(params.integer("laps"));
@@ -125,7 +125,7 @@ std::string phrase(std::string_view name) {
   return "“" + std::string(name) + "”";
 }
 
-std::string caption(const DriveFacts& facts, const SceneWords& words) {
+std::string caption(const DriveFacts& facts, const StoryWords& words) {
   if (facts.left_after)
     return (words.road ? "left the road after " : "failed after ") + seconds_text(*facts.left_after);
   if (!facts.ended) return {};
@@ -138,7 +138,7 @@ std::string caption(const DriveFacts& facts, const SceneWords& words) {
          seconds_text(facts.seconds);
 }
 
-std::string compare_sentence(std::span<const DriveFacts> drives, const SceneWords& words) {
+std::string compare_sentence(std::span<const DriveFacts> drives, const StoryWords& words) {
   std::string text = outcome_sentences(drives, words);
   if (!words.road) return text;
   const std::string recovery = recovery_reason(clone_of(drives, "person"), clone_of(drives, "expert"));
@@ -152,7 +152,7 @@ std::string compare_sentence(std::span<const DriveFacts> drives, const SceneWord
   return text;
 }
 
-std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const SceneWords& words) {
+std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const StoryWords& words) {
   std::vector<const EvaluationFacts*> finished;
   for (const EvaluationFacts& run : runs) {
     const bool whole_result = run.result != nullptr && run.result->episodes_total > 0 &&
@@ -199,7 +199,7 @@ std::optional<int> beyond_since(std::span<const float> offsets, double furthest)
   return from;
 }
 
-std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const SceneWords& words) {
+std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const StoryWords& words) {
   const std::string who = capital(phrase(name)) + " drives, round " + std::to_string(round) + ". ";
   switch (way) {
     case CorrectionWay::ride:
@@ -218,7 +218,7 @@ std::string wheel_sentence(const std::string& name, bool person, int labels) {
   return capital(phrase(name)) + " has the wheel again. " + count_text(labels, "label", "labels") + " of yours so far.";
 }
 
-std::string end_correction_sentence(const DriveFacts& drive, int labels, const SceneWords& words) {
+std::string end_correction_sentence(const DriveFacts& drive, int labels, const StoryWords& words) {
   std::string happened = "Time was up.";
   if (drive.left_after) {
     happened = (words.road ? "It left the road after " : "It failed after ") + seconds_text(*drive.left_after) + ".";
@@ -231,7 +231,7 @@ std::string end_correction_sentence(const DriveFacts& drive, int labels, const S
          " of yours: train on them, keep them and correct the next start, or undo.";
 }
 
-std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const SceneWords& words) {
+std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const StoryWords& words) {
   const auto measured = [](const RoundItem& round) {
     const EvaluationResult& result = round.evaluation;
     return result.episodes_total > 0 && static_cast<int>(result.episodes.size()) == result.episodes_total;

@@ -13,11 +13,11 @@
 namespace driftlab {
 
 /// How a scene's ends are called.
-struct SceneWords {
+struct StoryWords {
   bool road = false;  ///< the scene is a road: it measures "offset", the distance from its middle (m)
   int laps = 1;       ///< that make an episode of a road
 };
-SceneWords words_for(const SceneSpec& spec, const ParamValues& params);
+StoryWords words_for(const SceneSpec& spec, const ParamValues& params);
 
 /// How far a demonstration strayed from the middle of the road.
 struct Spread {
@@ -44,7 +44,7 @@ struct DriveFacts {
 /// "9.4 s" below two minutes, "2 min 5 s" above.
 std::string seconds_text(double seconds);
 /// "9.4 s" of "left the road after 9.4 s"; empty while running.
-std::string caption(const DriveFacts& facts, const SceneWords& words);
+std::string caption(const DriveFacts& facts, const StoryWords& words);
 /// How a name stands within a sentence: "the clone of your lap"; a name of the person's own in quotes.
 std::string phrase(std::string_view name);
 /// With a capital.
@@ -53,23 +53,23 @@ std::string capital(std::string text);
 std::string count_text(int count, std::string_view one, std::string_view many);
 
 /// What a drive side by side showed. Clones first; the others when they did not finish.
-std::string compare_sentence(std::span<const DriveFacts> drives, const SceneWords& words);
+std::string compare_sentence(std::span<const DriveFacts> drives, const StoryWords& words);
 
 /// What a person does now who begins to correct in this way.
-std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const SceneWords& words);
+std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const StoryWords& words);
 /// Who has the wheel now.
 std::string wheel_sentence(const std::string& name, bool person, int labels);
 /// How a corrected episode ended, and what can be done with it.
-std::string end_correction_sentence(const DriveFacts& drive, int labels, const SceneWords& words);
+std::string end_correction_sentence(const DriveFacts& drive, int labels, const StoryWords& words);
 /// How a run that asks did in its last round: "Round 1: 31 of 50 -> 48 of 50 starts."
-std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const SceneWords& words);
+std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const StoryWords& words);
 
 struct EvaluationFacts {
   std::string name;
   const EvaluationResult* result = nullptr;
 };
 /// "On 50 fresh starts the clone of your lap finished 14 (28 %, 95 % interval 17 to 42 %)." Empty without finished episodes.
-std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const SceneWords& words);
+std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const StoryWords& words);
 
 /// When, before it left, a drive went further out for good than `furthest`: index into |offsets|, if it did.
 std::optional<int> beyond_since(std::span<const float> offsets, double furthest);

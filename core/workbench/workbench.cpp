@@ -173,7 +173,7 @@ void Workbench::Impl::look_at_scene() {
   choose_fields();
 }
 
-SceneWords Workbench::Impl::words() const {
+StoryWords Workbench::Impl::words() const {
   return words_for(spec(), state.scene_params);
 }
 

@@ -169,7 +169,7 @@ struct Workbench::Impl {
   Task task() const { return Task{state.scene, state.scene_params}; }
   double dt() const { return spec().dt; }
   const SceneSpec& spec() const { return spec_scene->spec(); }
-  SceneWords words() const;
+  StoryWords words() const;
   /// Refuses while a lap is being driven or waits to be kept: the command would lose it.
   Result<void> nothing_at_stake() const;
 
