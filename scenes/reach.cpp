@@ -42,9 +42,11 @@ constexpr std::array<std::string_view, 2> kTouchingChoices = {"ends", "costs"};
 
 std::span<const Param> params() {
   static const std::array<Param, 4> table = {
-      real_param("post", "Posts", "1", 0.5, 0.0, 1.0, "The share of episodes in which a post stands in the way."),
-      real_param("backlash", "Backlash", "deg", 0.5, 0.0, 3.0, "How far a link may hang beside its servo, either way."),
-      real_param("payload", "Payload", "kg", 0.0, 0.0, 0.3, "Mass at the fingertip."),
+      varying(
+          real_param("post", "Posts", "1", 0.5, 0.0, 1.0, "The share of episodes in which a post stands in the way.")),
+      varying(real_param("backlash", "Backlash", "deg", 0.5, 0.0, 3.0,
+                         "How far a link may hang beside its servo, either way.")),
+      varying(real_param("payload", "Payload", "kg", 0.0, 0.0, 0.3, "Mass at the fingertip.")),
       choice_param("touching", "Touching", kTouchingChoices, 0,
                    "ends: touching post or table ends the episode; costs: it goes on at a cost of 1 a step."),
   };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/rng.h"
 
 namespace driftlab {
 
@@ -25,6 +26,7 @@ struct Param {
   double high = 1.0;     ///< inclusive
   std::span<const std::string_view> choices = {};
   bool logarithmic = false;  ///< how a slider should move
+  bool can_vary = false;     ///< a quantity of a world that may differ from episode to episode: takes a range, "2..5"
 };
 
 Param real_param(std::string_view key, std::string_view title, std::string_view unit, double initial, double low,
@@ -34,8 +36,11 @@ Param integer_param(std::string_view key, std::string_view title, double initial
 Param choice_param(std::string_view key, std::string_view title, std::span<const std::string_view> choices,
                    double initial, std::string_view help);
 Param toggle_param(std::string_view key, std::string_view title, bool initial, std::string_view help);
+/// The same Param, able to vary over a range. Only numbers can.
+Param varying(Param param);
 
 /// Values for every Param of one table, always complete and within limits. The table must outlive this.
+/// A Param that can vary may have a range for a value: domain randomisation (Tobin et al. 2017) draws from it in each episode.
 class ParamValues {
  public:
   ParamValues() = default;
@@ -44,27 +49,42 @@ class ParamValues {
 
   std::span<const Param> table() const { return table_; }
 
-  /// Value of a key in the table; asserts on an unknown key (a programmer's mistake: users go through set()).
+  /// Value of a key in the table, of a range its middle (a whole number: rounded down); asserts on an unknown key (a programmer's
+  /// mistake: users go through set()).
   double real(std::string_view key) const;
   std::int64_t integer(std::string_view key) const;
   bool toggle(std::string_view key) const;
   std::string_view choice(std::string_view key) const;
 
-  /// Sets from text as a person writes it ("0.001", "rate", "true"). Unknown key, not a number, NaN, outside the
-  /// limits, unknown choice: an Error that lists what would be accepted; nothing is changed.
+  /// Sets from text as a person writes it ("0.001", "rate", "true", a range "2..5"). Unknown key, not a number, NaN, outside the
+  /// limits, unknown choice, a range for what cannot vary: an Error that lists what would be accepted; nothing is changed.
   Result<void> set(std::string_view key, std::string_view text);
   Result<void> set(std::string_view key, double value);
+
+  /// Whether a value (or any) is a range.
+  bool varies(std::string_view key) const;
+  bool varies() const;
+  /// Both ends of a range, inclusive; twice the same where it is none.
+  double low(std::string_view key) const;
+  double high(std::string_view key) const;
+  /// The same without ranges: each drawn evenly from its own, in table order.
+  ParamValues drawn(Rng& rng) const;
 
   /// The value as set() would read it back, bit for bit.
   std::string text(std::string_view key) const;
   /// "key=value" for every Param that is not at its initial setting, in table order.
   std::vector<std::string> changed() const;
 
-  friend bool operator==(const ParamValues& a, const ParamValues& b) { return a.values_ == b.values_; }
+  friend bool operator==(const ParamValues& a, const ParamValues& b) {
+    return a.lows_ == b.lows_ && a.highs_ == b.highs_;
+  }
 
  private:
+  std::string text_at(std::size_t index) const;
+
   std::span<const Param> table_;
-  std::vector<double> values_;  // one per table entry
+  std::vector<double> lows_;   // one per table entry
+  std::vector<double> highs_;  // the same as lows_ where it does not vary
 };
 
 }  // namespace driftlab

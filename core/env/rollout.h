@@ -8,6 +8,7 @@
 
 #include "core/data/trajectory.h"
 #include "core/env/demonstrator.h"
+#include "core/env/randomised.h"
 #include "core/env/scene.h"
 #include "core/policies/policy.h"
 
@@ -18,7 +19,7 @@ struct Task {
   const SceneEntry* entry = nullptr;
   ParamValues params;
 
-  std::unique_ptr<Scene> make_scene() const { return entry->make(params); }
+  std::unique_ptr<Scene> make_scene() const { return driftlab::make_scene(*entry, params); }
 };
 
 /// One episode in progress: steps a scene and records what happens. Feed it one action a step.

@@ -145,7 +145,7 @@ void Impl::measure(std::uint64_t hash, const std::shared_ptr<const Trajectory>& 
   if (!entry) return;
   const auto params = read_params((*entry)->params, trajectory->meta.params);
   if (!params) return;
-  auto scene = (*entry)->make(*params);
+  auto scene = make_scene(**entry, *params);
   if (find_probe(scene->spec(), "offset") < 0) return;
   scene->reset(trajectory->meta.seed);
   spread_jobs.push_back({hash, trajectory, std::move(scene), 0, {}});

@@ -11,7 +11,7 @@ namespace {
 Result<std::unique_ptr<Scene>> scene_with(const SceneEntry& entry, const std::vector<std::string>& settings) {
   const auto params = read_params(entry.params, settings);
   if (!params) return tl::make_unexpected(params.error());
-  return entry.make(*params);
+  return make_scene(entry, *params);
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ std::string settings_text(const ParamValues& params) {
 bool Impl::fits(const RunItem& run) const {
   if (run.scene != state.scene) return false;
   if (run.scene_params == state.scene_params) return true;
-  const auto other = run.scene->make(run.scene_params);
+  const auto other = make_scene(*run.scene, run.scene_params);
   const SceneSpec& theirs = other->spec();
   const auto same_block = [](const Block& a, const Block& b) { return same_fields(a.fields, b.fields); };
   return same_fields(theirs.action, spec().action) &&

@@ -1,5 +1,6 @@
 #pragma once
-// Runs a test over every registered scene, each with its initial params and with every param at its lowest and highest.
+// Runs a test over every registered scene, each with its initial params, with every param at its lowest and highest, and with all
+// that can vary drawn anew in every episode.
 
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/text.h"
 #include "core/env/rollout.h"
 #include "scenes/registry.h"
 
@@ -28,6 +30,12 @@ inline std::vector<SceneCase> initial_cases() {
 inline std::vector<SceneCase> all_cases() {
   std::vector<SceneCase> cases = initial_cases();
   for (const SceneEntry* entry : all_scenes()) {
+    SceneCase varied{std::string(entry->id) + "_varied", {entry, ParamValues(entry->params)}};
+    for (const Param& param : entry->params) {
+      const std::string range = format_real(param.low) + ".." + format_real(param.high);
+      if (param.can_vary) EXPECT_TRUE(varied.task.params.set(param.key, range).has_value());
+    }
+    if (varied.task.params.varies()) cases.push_back(std::move(varied));
     for (const Param& param : entry->params) {
       const int choices = static_cast<int>(param.choices.size());
       std::vector<double> values = {param.low, param.high};

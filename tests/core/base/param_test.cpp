@@ -89,5 +89,74 @@ TEST(ParamValuesDeathTest, AnUnknownKeyInCodeIsAMistake) {
 }
 #endif
 
+std::span<const Param> world() {
+  static const std::array<Param, 3> params = {
+      varying(real_param("gust", "Gust", "m/s2", 3.0, 0.0, 8.0, "How strong.")),
+      varying(integer_param("posts", "Posts", 1, 0, 9, "How many.")),
+      integer_param("laps", "Laps", 1, 1, 10, "How many."),
+  };
+  return params;
+}
+
+TEST(ParamRange, IsReadAndWrittenAndTakenBack) {
+  ParamValues values(world());
+  EXPECT_FALSE(values.varies());
+  ASSERT_TRUE(values.set("gust", "2..5.5").has_value());
+  ASSERT_TRUE(values.set("posts", "1..4").has_value());
+  EXPECT_TRUE(values.varies());
+  EXPECT_TRUE(values.varies("gust"));
+  EXPECT_EQ(values.low("gust"), 2.0);
+  EXPECT_EQ(values.high("gust"), 5.5);
+  EXPECT_EQ(values.real("gust"), 3.75);
+  EXPECT_EQ(values.integer("posts"), 2);
+  EXPECT_EQ(values.changed(), (std::vector<std::string>{"gust=2..5.5", "posts=1..4"}));
+  ParamValues again(world());
+  EXPECT_FALSE(values == again);
+  EXPECT_TRUE(again.set("gust", values.text("gust")).has_value());
+  EXPECT_TRUE(again.set("posts", values.text("posts")).has_value());
+  EXPECT_TRUE(values == again);
+  EXPECT_TRUE(values.set("gust", 3.0).has_value());
+  EXPECT_TRUE(values.set("posts", "1..1").has_value());
+  EXPECT_FALSE(values.varies());
+  EXPECT_TRUE(values.changed().empty());
+}
+
+TEST(ParamRange, RefusesAndChangesNothing) {
+  ParamValues values(world());
+  const ParamValues before = values;
+  for (const char* text :
+       {"5..2", "2..", "..2", "..", "2..9", "-1..2", "2...5", "2..5..6", "nan..2", "1..inf", "a..b"}) {
+    const auto set = values.set("gust", text);
+    ASSERT_FALSE(set.has_value()) << text;
+    EXPECT_NE(set.error().expected.find("or a range of them like 0..8"), std::string::npos);
+  }
+  EXPECT_FALSE(values.set("posts", "1..2.5").has_value());
+  const auto fixed = values.set("laps", "1..3");
+  ASSERT_FALSE(fixed.has_value());
+  EXPECT_EQ(fixed.error().expected.find("range"), std::string::npos);
+  EXPECT_TRUE(values == before);
+}
+
+TEST(ParamRange, IsDrawnFromEvenly) {
+  ParamValues values(world());
+  ASSERT_TRUE(values.set("gust", "2..6").has_value());
+  ASSERT_TRUE(values.set("posts", "2..4").has_value());
+  Rng rng(1);
+  double sum = 0.0;
+  std::array<int, 10> posts{};
+  for (int i = 0; i < 9000; ++i) {
+    const ParamValues drawn = values.drawn(rng);
+    EXPECT_FALSE(drawn.varies());
+    ASSERT_GE(drawn.real("gust"), 2.0);
+    ASSERT_LE(drawn.real("gust"), 6.0);
+    EXPECT_EQ(drawn.integer("laps"), 1);
+    sum += drawn.real("gust");
+    ++posts[static_cast<std::size_t>(drawn.integer("posts"))];
+  }
+  EXPECT_NEAR(sum / 9000.0, 4.0, 0.06);
+  EXPECT_EQ(posts[2] + posts[3] + posts[4], 9000);
+  for (const std::size_t count : {2U, 3U, 4U}) EXPECT_NEAR(posts[count], 3000, 200);
+}
+
 }  // namespace
 }  // namespace driftlab
