@@ -40,6 +40,12 @@ struct DecisionPoint {
   float low = 0.0F;
   float high = 0.0F;
   std::string_view title;  ///< "14 m before the obstacle"
+  int action = 0;          ///< which number of the action is decided on
+  /// What it means there that this number is below, about or above 0, after the word "go": "right", "straight on", "left". Empty: the
+  /// numbers are told.
+  std::string_view negative = {};
+  std::string_view zero = {};
+  std::string_view positive = {};
 };
 
 /// What a scene is made of; spans point to static tables.
