@@ -41,12 +41,16 @@ constexpr std::uint64_t kStream = 2;  // of the seed's random numbers
 constexpr std::array<std::string_view, 2> kTouchingChoices = {"ends", "costs"};
 
 std::span<const Param> params() {
-  static const std::array<Param, 4> table = {
+  static const std::array<Param, 8> table = {
       varying(
           real_param("post", "Posts", "1", 0.5, 0.0, 1.0, "The share of episodes in which a post stands in the way.")),
-      varying(real_param("backlash", "Backlash", "deg", 0.5, 0.0, 3.0,
+      varying(real_param("backlash", "Backlash", "deg", 0.5, 0.0, 0.7,
                          "How far a link may hang beside its servo, either way.")),
-      varying(real_param("payload", "Payload", "kg", 0.0, 0.0, 0.3, "Mass at the fingertip.")),
+      varying(real_param("payload", "Payload", "kg", 0.0, 0.0, 0.2, "Mass at the fingertip.")),
+      varying(real_param("friction", "Friction", "N m", 0.052, 0.0, 0.2, "In each joint, against its turning.")),
+      varying(real_param("torque", "Torque", "N m", 3.35, 2.0, 5.0, "The most that a servo gives.")),
+      varying(real_param("upper_arm", "Upper arm", "m", kLength[0], 0.095, 0.140, "From lift to elbow.")),
+      varying(real_param("forearm", "Forearm", "m", kLength[1], 0.110, 0.160, "From elbow to wrist.")),
       choice_param("touching", "Touching", kTouchingChoices, 0,
                    "ends: touching post or table ends the episode; costs: it goes on at a cost of 1 a step."),
   };
@@ -87,7 +91,10 @@ class Reach final : public Scene {
       : post_share_(values.real("post")),
         backlash_(values.real("backlash") * det::kPi / 180.0),
         touching_ends_(values.choice("touching") == "ends"),
-        arm_(values.real("payload")) {
+        arm_({values.real("payload"),
+              values.real("friction"),
+              values.real("torque"),
+              {values.real("upper_arm"), values.real("forearm"), kLength[2]}}) {
     spec_.id = "reach";
     spec_.title = "Reach";
     spec_.observation = kObservation;
@@ -101,7 +108,7 @@ class Reach final : public Scene {
 
   void reset(std::uint64_t seed) override {
     rng_ = Rng(seed, kStream);
-    const Situation situation = draw_situation(rng_, post_share_);
+    const Situation situation = draw_situation(rng_, post_share_, arm_.settings().length);
     around_ = situation.around;
     arm_.place(situation.start);
     slack_ = {};
@@ -139,7 +146,7 @@ class Reach final : public Scene {
   void observe(std::span<float> observation) const override {
     DRIFTLAB_ASSERT(observation.size() == 12, "the arm gives 12 numbers");
     const ArmState& arm = arm_.state();
-    const Vec2 tip = pose_of(arm.angle).tip();
+    const Vec2 tip = told_pose().tip();
     const std::array<double, 12> all = {arm.angle[0],     arm.angle[1],     arm.angle[2],   arm.speed[0],
                                         arm.speed[1],     arm.speed[2],     tip.x,          tip.y,
                                         around_.target.x, around_.target.y, around_.post_x, around_.post_height};
@@ -150,13 +157,13 @@ class Reach final : public Scene {
   }
 
   bool expert_action(std::span<float> action) const override {
-    towards(next_point(pose_of(arm_.state().angle).tip(), around_), action);
+    towards(next_point(told_pose().tip(), around_), action);
     return true;
   }
 
   /// The fingertip follows the pointer; sticks and keys push it.
   void teleop(const Controls& controls, std::span<float> action) const override {
-    const Vec2 tip = pose_of(arm_.state().angle).tip();
+    const Vec2 tip = told_pose().tip();
     if (controls.axes_active) {
       constexpr double kPush = 0.08;  // metres ahead of the fingertip
       return towards(tip + kPush * Vec2{controls.axis_x, controls.axis_y}, action);
@@ -166,7 +173,7 @@ class Reach final : public Scene {
 
   bool guide(double seconds_ahead, Vec2& pointer) const override {
     constexpr double kPace = 0.12;  // m/s: how far ahead of the fingertip a person points
-    const Vec2 tip = pose_of(arm_.state().angle).tip();
+    const Vec2 tip = told_pose().tip();
     const Vec2 to = next_point(tip, around_) - tip;
     const double far = std::sqrt(dot(to, to));
     pointer = far > 1e-9 ? tip + (std::min(far, kPace * seconds_ahead) / far) * to : tip;
@@ -230,14 +237,19 @@ class Reach final : public Scene {
 
  private:
   void towards(Vec2 point, std::span<float> action) const {
-    const Joints speeds = speeds_towards(point, arm_.state(), around_, static_cast<double>(kMostSpeed));
+    const Joints speeds =
+        speeds_towards(point, arm_.state(), around_, static_cast<double>(kMostSpeed), arm_.settings().length);
     for (std::size_t i = 0; i < kJoints; ++i) action[i] = static_cast<float>(speeds[i]);
   }
 
+  /// As the servos tell it.
+  Pose told_pose() const { return pose_of(arm_.state().angle, arm_.settings().length); }
+
+  /// As it is, with the play of the gears.
   Pose true_pose() const {
     Joints angles = arm_.state().angle;
     for (std::size_t i = 0; i < kJoints; ++i) angles[i] += slack_[i];
-    return pose_of(angles);
+    return pose_of(angles, arm_.settings().length);
   }
 
   /// Whatever the arm does, so that one seed is alike for every driver.
@@ -290,12 +302,40 @@ class Reach final : public Scene {
   bool ended_ = false;
 };
 
+constexpr SceneWords kWords = {
+    .demonstration = "reach",
+    .demonstrations = "reaches",
+    .show = "reach for the target",
+    .done = "reached the target",
+    .failed = "touched something",
+    .fails = "touches something",
+    .control = "the arm",
+    .act = "reach",
+    .acts = "reaches",
+    .acting = "reaching",
+    .succeeds = "reaches the target",
+    .unfinished = "had not reached the target",
+    .actor = "the arm",
+    .begin = "Press and drag the fingertip to start",
+    .begin_touch = "Put a finger on the fingertip and drag it",
+    .follows = "It follows the pointer while you hold it.",
+    .rule = "Bring the fingertip to the target, touch nothing else, and hold it still.",
+    .mend = "lead it to the target",
+    .lesson = "How many demonstrations it takes",
+};
+
 }  // namespace
 
 const SceneEntry& scene_entry_reach() {
   static const SceneEntry entry = {
-      "reach", "Reach", "Move a small arm's fingertip to a target, over a post that may stand in the way.", params(),
-      [](const ParamValues& values) -> std::unique_ptr<Scene> { return std::make_unique<Reach>(values); }};
+      "reach",
+      "Reach",
+      "Move a small arm's fingertip to a target, over a post that may stand in the way.",
+      params(),
+      [](const ParamValues& values) -> std::unique_ptr<Scene> { return std::make_unique<Reach>(values); },
+      kWords,
+      {},
+      true};
   return entry;
 }
 

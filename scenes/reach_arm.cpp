@@ -8,24 +8,22 @@
 namespace driftlab::reach {
 namespace {
 
-// A servo of the arm: spring, damping, friction, what its gears add to the inertia, and its most torque.
-constexpr double kSpring = 17.8;      // N m a rad
-constexpr double kDamping = 0.60;     // N m s a rad
-constexpr double kFriction = 0.052;   // N m
-constexpr double kArmature = 0.028;   // kg m2
-constexpr double kMostTorque = 3.35;  // N m
-constexpr double kLag = 0.30;         // rad: a goal runs no further ahead of its joint
-constexpr double kSlip = 0.05;        // rad/s: below this friction fades
+// A servo of the arm: spring, damping, what its gears add to the inertia. Friction and torque are settings.
+constexpr double kSpring = 17.8;     // N m a rad
+constexpr double kDamping = 0.60;    // N m s a rad
+constexpr double kArmature = 0.028;  // kg m2
+constexpr double kLag = 0.30;        // rad: a goal runs no further ahead of its joint
+constexpr double kSlip = 0.05;       // rad/s: below this friction fades
 constexpr double kGravity = 9.81;
 constexpr int kSubsteps = 4;
 
 // Links as even rods with a servo at their end: about what a printed arm weighs.
 constexpr Joints kMass = {0.10, 0.10, 0.16};       // kg
-constexpr Joints kCentre = {0.070, 0.080, 0.075};  // metres from the joint to the link's centre of mass
+constexpr Joints kCentre = {0.070, 0.080, 0.075};  // metres from the joint to the link's centre of mass, at kLength
 
 }  // namespace
 
-Pose pose_of(const Joints& joints) {
+Pose pose_of(const Joints& joints, const Joints& length) {
   Pose pose;
   pose.points[0] = {0.0, kBaseHeight};
   double turned = 0.0;
@@ -34,7 +32,7 @@ Pose pose_of(const Joints& joints) {
     pose.heading[i] = kMiddle[i] - turned;
     const double across = det::cos(pose.heading[i]);
     const double up = det::sin(pose.heading[i]);
-    pose.points[i + 1] = pose.points[i] + kLength[i] * Vec2{across, up};
+    pose.points[i + 1] = pose.points[i] + length[i] * Vec2{across, up};
   }
   return pose;
 }
@@ -49,15 +47,15 @@ std::array<Vec2, kJoints> jacobian(const Pose& pose) {
   return columns;
 }
 
-bool inverse(Vec2 tip, double heading, Joints& joints) {
-  const Vec2 wrist = tip - kLength[2] * Vec2{det::cos(heading), det::sin(heading)};
+bool inverse(Vec2 tip, double heading, Joints& joints, const Joints& length) {
+  const Vec2 wrist = tip - length[2] * Vec2{det::cos(heading), det::sin(heading)};
   const Vec2 from = wrist - Vec2{0.0, kBaseHeight};
   const double far = std::sqrt(dot(from, from));
   if (far < 1e-9) return false;
-  const double cosine = (far * far + kLength[0] * kLength[0] - kLength[1] * kLength[1]) / (2.0 * far * kLength[0]);
+  const double cosine = (far * far + length[0] * length[0] - length[1] * length[1]) / (2.0 * far * length[0]);
   if (std::fabs(cosine) > 1.0) return false;
   const double first = det::atan2(from.y, from.x) + det::acos(cosine);
-  const Vec2 elbow = kLength[0] * Vec2{det::cos(first), det::sin(first)};
+  const Vec2 elbow = length[0] * Vec2{det::cos(first), det::sin(first)};
   const Vec2 rest = from - elbow;
   const double second = det::atan2(rest.y, rest.x);
   joints[0] = det::wrap_angle(kMiddle[0] - first);
@@ -69,14 +67,16 @@ bool inverse(Vec2 tip, double heading, Joints& joints) {
   return true;
 }
 
-Arm::Arm(double payload) {
+Arm::Arm(const ArmSettings& settings) : settings_(settings) {
+  const Joints& length = settings.length;
+  const double payload = settings.payload;
   const Joints hanging = {kMass[1] + kMass[2] + payload, kMass[2] + payload, payload};
   for (std::size_t i = 0; i < kJoints; ++i) {
-    inertia_[i] =
-        kMass[i] * (kCentre[i] * kCentre[i] + kLength[i] * kLength[i] / 12.0) + hanging[i] * kLength[i] * kLength[i];
-    weight_[i] = kMass[i] * kCentre[i] + hanging[i] * kLength[i];
+    const double centre = kCentre[i] * (length[i] / kLength[i]);
+    inertia_[i] = kMass[i] * (centre * centre + length[i] * length[i] / 12.0) + hanging[i] * length[i] * length[i];
+    weight_[i] = kMass[i] * centre + hanging[i] * length[i];
   }
-  couple_ = {kLength[0] * weight_[1], kLength[0] * weight_[2], kLength[1] * weight_[2]};
+  couple_ = {length[0] * weight_[1], length[0] * weight_[2], length[1] * weight_[2]};
 }
 
 void Arm::place(const Joints& angles) {
@@ -133,8 +133,8 @@ void Arm::substep(double dt) {
 
   Joints push;
   for (std::size_t i = 0; i < kJoints; ++i) {
-    torque_[i] = std::clamp(kSpring * (state_.goal[i] - q[i]), -kMostTorque, kMostTorque);
-    push[i] = torque_[i] - kFriction * v[i] / (std::fabs(v[i]) + kSlip) + load[i];
+    torque_[i] = std::clamp(kSpring * (state_.goal[i] - q[i]), -settings_.torque, settings_.torque);
+    push[i] = torque_[i] - settings_.friction * v[i] / (std::fabs(v[i]) + kSlip) + load[i];
   }
   const double own = kArmature;
   const double damp = kDamping * dt;

@@ -26,13 +26,13 @@ struct Pose {
   Joints heading;                        ///< of each link, radians above horizontal
   Vec2 tip() const { return points[kJoints]; }
 };
-Pose pose_of(const Joints& joints);
+Pose pose_of(const Joints& joints, const Joints& length = kLength);
 
 /// Columns: how the fingertip moves (metres a radian) with each joint.
 std::array<Vec2, kJoints> jacobian(const Pose& pose);
 
 /// Joint angles that put the fingertip at `tip` with the hand at `heading`, elbow up; false where the arm does not reach.
-bool inverse(Vec2 tip, double heading, Joints& joints);
+bool inverse(Vec2 tip, double heading, Joints& joints, const Joints& length = kLength);
 
 struct ArmState {
   Joints angle{};  ///< rad, of the servos
@@ -40,11 +40,19 @@ struct ArmState {
   Joints goal{};   ///< rad: what the servos are told to hold
 };
 
+/// What may differ from arm to arm. A longer link weighs the same.
+struct ArmSettings {
+  double payload = 0.0;     ///< kg at the fingertip
+  double friction = 0.052;  ///< N m in each joint
+  double torque = 3.35;     ///< N m: the most a servo gives
+  Joints length = kLength;  ///< metres
+};
+
 /// Dynamics of the whole chain under gravity; each joint has a spring-and-damper servo of limited torque.
 class Arm {
  public:
-  /// `payload`: kg at the fingertip.
-  explicit Arm(double payload = 0.0);
+  explicit Arm(const ArmSettings& settings = {});
+  const ArmSettings& settings() const { return settings_; }
 
   void place(const Joints& angles);
   /// The servos' goals move at `speeds` (rad/s) for dt seconds, and the arm follows as it can.
@@ -59,6 +67,7 @@ class Arm {
  private:
   void substep(double dt);
 
+  ArmSettings settings_;
   ArmState state_;
   Joints torque_{};
   Joints inertia_{};                // kg m2 a link, about its own joint, with what hangs on it

@@ -74,10 +74,10 @@ double wanted_heading(const Surroundings& around) {
   return around.has_post() ? -1.35 : -0.9;
 }
 
-bool stands_clear(Vec2 tip, const Surroundings& around, Joints& joints) {
+bool stands_clear(Vec2 tip, const Surroundings& around, const Joints& links, Joints& joints) {
   for (const double turn : {0.0, 0.2, -0.2, 0.4, -0.4, 0.7}) {
-    if (!inverse(tip, wanted_heading(around) + turn, joints)) continue;
-    if (clearance(pose_of(joints), around) > kClear) return true;
+    if (!inverse(tip, wanted_heading(around) + turn, joints, links)) continue;
+    if (clearance(pose_of(joints, links), around) > kClear) return true;
   }
   return false;
 }
@@ -94,7 +94,7 @@ double clearance(const Pose& pose, const Surroundings& around) {
   return least;
 }
 
-Situation draw_situation(Rng& rng, double post_share) {
+Situation draw_situation(Rng& rng, double post_share, const Joints& links) {
   Situation situation;
   for (int i = 0; i < kTries; ++i) {
     const bool post = rng.chance(post_share);
@@ -113,12 +113,12 @@ Situation draw_situation(Rng& rng, double post_share) {
       situation.around.post_height = near_y + place * (far_y - near_y) + higher;
     }
     Joints there{};
-    if (!stands_clear(situation.around.target, situation.around, there)) continue;
-    if (stands_clear(outwards ? inner : outer, situation.around, situation.start)) return situation;
+    if (!stands_clear(situation.around.target, situation.around, links, there)) continue;
+    if (stands_clear(outwards ? inner : outer, situation.around, links, situation.start)) return situation;
   }
   // So unlikely that it must be said how: no post, and a pose known to be good.
   situation.around = {{0.30, 0.08}, 0.0, 0.0};
-  inverse({0.15, 0.10}, -0.9, situation.start);
+  inverse({0.15, 0.10}, -0.9, situation.start, links);
   return situation;
 }
 
@@ -137,8 +137,9 @@ Vec2 next_point(Vec2 tip, const Surroundings& around) {
   return {around.post_x + beyond, over};
 }
 
-Joints speeds_towards(Vec2 point, const ArmState& state, const Surroundings& around, double limit) {
-  const Pose pose = pose_of(state.angle);
+Joints speeds_towards(Vec2 point, const ArmState& state, const Surroundings& around, double limit,
+                      const Joints& links) {
+  const Pose pose = pose_of(state.angle, links);
   const auto columns = jacobian(pose);
   const Vec2 to = point - pose.tip();
   const double far = length(to);
@@ -170,7 +171,7 @@ Joints speeds_towards(Vec2 point, const ArmState& state, const Surroundings& aro
       for (std::size_t i = 0; i <= link; ++i) {
         const Vec2 arm = near.on_link - pose.points[i];
         const double lever = arm.y * near.away.x - arm.x * near.away.y;
-        spare[i] += kRetreat * (kWary - gap) * lever / (kLength[0] * kLength[0]);
+        spare[i] += kRetreat * (kWary - gap) * lever / (links[0] * links[0]);
       }
     }
   }

@@ -23,17 +23,19 @@ struct Surroundings {
 double clearance(const Pose& pose, const Surroundings& around);
 
 /// A start and surroundings that the arm can master: drawn anew until both ends are reached well clear of post and table.
+/// `links`: the arm's lengths.
 struct Situation {
   Joints start{};
   Surroundings around;
 };
-Situation draw_situation(Rng& rng, double post_share);
+Situation draw_situation(Rng& rng, double post_share, const Joints& links = kLength);
 
 /// Where a fingertip at `tip` should go next on its way to the target: straight there, or over the post.
 Vec2 next_point(Vec2 tip, const Surroundings& around);
 
 /// Joint speeds (rad/s, within +-limit) that move the fingertip towards `point` by damped least squares, keep every link clear of
 /// table and post, and turn the hand down with what freedom is left. Reads everything; any pose will do.
-Joints speeds_towards(Vec2 point, const ArmState& state, const Surroundings& around, double limit);
+Joints speeds_towards(Vec2 point, const ArmState& state, const Surroundings& around, double limit,
+                      const Joints& links = kLength);
 
 }  // namespace driftlab::reach

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/math.h"
+#include "core/base/text.h"
 #include "core/env/rollout.h"
 #include "scenes/reach_arm.h"
 #include "scenes/reach_world.h"
@@ -16,7 +17,7 @@ namespace {
 
 using namespace reach;
 
-Task reach_task(std::initializer_list<std::pair<std::string_view, std::string_view>> settings = {}) {
+Task reach_task(std::initializer_list<std::pair<std::string_view, std::string>> settings = {}) {
   Task task;
   task.entry = *find_scene(all_scenes(), "reach");
   task.params = ParamValues(task.entry->params);
@@ -96,12 +97,52 @@ TEST(ReachArm, HoldsStillAndHangsBelowItsGoalByItsWeightOverItsSpring) {
 }
 
 TEST(ReachArm, PayloadMakesItHangLower) {
-  Arm light, loaded(0.2);
+  Arm light, loaded({.payload = 0.2});
   for (Arm* arm : {&light, &loaded}) {
     arm->place({0.2, 0.3, 0.2});
     for (int i = 0; i < 200; ++i) arm->advance(1.0 / 30.0, {0.0, 0.0, 0.0});
   }
   EXPECT_LT(pose_of(loaded.state().angle).tip().y, pose_of(light.state().angle).tip().y - 0.005);
+}
+
+TEST(ReachArm, InverseKinematicsKnowsOtherLengths) {
+  const Joints length = {0.095, 0.160, kLength[2]};
+  Joints joints{};
+  ASSERT_TRUE(inverse({0.25, 0.10}, -0.9, joints, length));
+  const Pose pose = pose_of(joints, length);
+  EXPECT_NEAR(pose.tip().x, 0.25, 1e-9);
+  EXPECT_NEAR(pose.tip().y, 0.10, 1e-9);
+  const auto apart = [&](std::size_t i) {
+    const Vec2 link = pose.points[i + 1] - pose.points[i];
+    return std::sqrt(dot(link, link));
+  };
+  for (std::size_t i = 0; i < kJoints; ++i) EXPECT_NEAR(apart(i), length[i], 1e-12);
+}
+
+TEST(ReachArm, MoreFrictionTurnsLessFarForTheSameGoal) {
+  double turned[2] = {};
+  for (const int rough : {0, 1}) {
+    Arm arm({.friction = rough == 1 ? 0.2 : 0.0});
+    arm.place({0.2, 0.3, 0.2});
+    for (int i = 0; i < 15; ++i) arm.advance(1.0 / 30.0, {-1.0, 0.0, 0.0});
+    turned[rough] = 0.2 - arm.state().angle[0];
+  }
+  EXPECT_GT(turned[1], 0.1);
+  EXPECT_LT(turned[1], turned[0] - 0.005);
+}
+
+TEST(ReachArm, NoServoGivesMoreThanItsTorque) {
+  for (const double most : {2.0, 5.0}) {
+    Arm arm({.payload = 0.2, .torque = most});
+    arm.place({0.0, 0.0, 0.0});
+    double seen = 0.0;
+    for (int i = 0; i < 100; ++i) {
+      arm.advance(1.0 / 30.0, {i % 20 < 10 ? 8.0 : -8.0, 0.0, 0.0});
+      for (const double torque : arm.torque()) seen = std::max(seen, std::fabs(torque));
+    }
+    EXPECT_LE(seen, most);
+    EXPECT_GT(seen, 1.99);
+  }
 }
 
 TEST(ReachArm, NeverPassesItsLimits) {
@@ -149,6 +190,39 @@ int successes(const Task& task, std::string_view driver, int episodes) {
 TEST(Reach, ExpertReachesOverThePost) {
   EXPECT_GE(successes(reach_task(), "expert", 200), 198);
   EXPECT_GE(successes(reach_task({{"post", "1"}}), "expert", 100), 99);
+}
+
+TEST(Reach, ExpertReachesAtBothEndsOfEveryRange) {
+  for (const Param& param : reach_task().entry->params) {
+    if (!param.can_vary) continue;
+    for (const double end : {param.low, param.high}) {
+      EXPECT_GE(successes(reach_task({{param.key, format_real(end)}}), "expert", 100), 95) << param.key << " " << end;
+    }
+  }
+}
+
+TEST(Reach, ExpertReachesWithAllOfThemVarying) {
+  const Task task = reach_task({{"post", "0..1"},
+                                {"backlash", "0..0.7"},
+                                {"payload", "0..0.2"},
+                                {"friction", "0..0.2"},
+                                {"torque", "2..5"},
+                                {"upper_arm", "0.095..0.14"},
+                                {"forearm", "0.11..0.16"}});
+  EXPECT_GE(successes(task, "expert", 100), 97);
+}
+
+TEST(Reach, TellsTheFingertipOfTheArmThatItIs) {
+  const Task task = reach_task({{"upper_arm", "0.14"}, {"forearm", "0.16"}, {"backlash", "0"}});
+  auto scene = task.make_scene();
+  scene->reset(5);
+  std::array<float, 12> seen{};
+  scene->observe(seen);
+  const Joints angle = {static_cast<double>(seen[0]), static_cast<double>(seen[1]), static_cast<double>(seen[2])};
+  const Vec2 tip = pose_of(angle, {0.14, 0.16, kLength[2]}).tip();
+  EXPECT_NEAR(static_cast<double>(seen[6]), tip.x, 1e-6);
+  EXPECT_NEAR(static_cast<double>(seen[7]), tip.y, 1e-6);
+  EXPECT_NEAR(scene->trail_point().x, tip.x, 1e-6) << "without backlash the tip is where the servos say";
 }
 
 TEST(Reach, PeopleReachToo) {
