@@ -149,11 +149,26 @@ class Scene {
 struct SceneWords {
   std::string_view demonstration = "demonstration";    ///< "lap"
   std::string_view demonstrations = "demonstrations";  ///< "laps"
-  std::string_view show = "show it once";              ///< "Press Demonstrate and ... with the mouse": "drive one lap"
-  std::string_view done = "made it";                   ///< "The expert ... in 3.2 s."
+  std::string_view show = "show it once";              ///< "Press Demonstrate and ...": "drive one lap"
+  std::string_view done = "made it";                   ///< "The expert ... in 3.2 s.": "reached the target"
   std::string_view failed = "failed";                  ///< "Your clone ... after 9.4 s.": "left the road"
   std::string_view fails = "fails";                    ///< "Take over before it ...": "leaves the road"
   std::string_view control = "the controls";           ///< "Take ...": "the wheel", "the arm"
+  std::string_view act = "move";                       ///< "Let them ...": "drive"
+  std::string_view acts = "moves";                     ///< "The clone ...": "drives"
+  std::string_view acting = "moving";                  ///< "It is still ...": "driving"
+  std::string_view succeeds = "succeeds";              ///< "Which one ...?": "stays on the road"
+  std::string_view unfinished = "was not done";        ///< "Your clone ... when time was up.": "was still on the road"
+  std::string_view actor = "it";                       ///< "... does not follow you": "the car"
+  std::string_view begin = "Move the pointer to start";
+  std::string_view begin_touch = "Touch the picture to start";
+  std::string_view follows = "It follows the pointer.";
+  std::string_view rule =
+      "Your first move has started it.";            ///< while recording: "Stay on the road until you are round."
+  std::string_view mend = "bring it back";          ///< what a person does who takes over
+  std::string_view lesson = "Learning by copying";  ///< what can be learned from it: a heading
+  /// Key of the Param that says how many demonstrations' worth make an episode; then "a whole lap", "all 3 laps" are spoken of.
+  std::string_view rounds = {};
 };
 
 /// A figure that was measured on a scene, with the command that measures it again.
@@ -187,6 +202,8 @@ struct SceneEntry {
   std::unique_ptr<Scene> (*make)(const ParamValues& params);  ///< of values without ranges; others call make_scene
   SceneWords words = {};
   SceneReference reference = {};
+  /// A person presses and drags: while they demonstrate, the pointer counts only while it is pressed.
+  bool dragged = false;
 };
 using SceneList = std::span<const SceneEntry* const>;
 

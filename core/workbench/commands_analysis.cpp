@@ -65,7 +65,7 @@ Result<json> Impl::diagnose(Call call) {
   }
   cancel_diagnosis(id);
   begin_diagnosis(*run, episodes, true);
-  state.sentence = "Is it drift? " + capital(phrase(run->name)) + " drives " +
+  state.sentence = "Is it drift? " + capital(phrase(run->name)) + " tries " +
                    count_text(episodes, "fresh start", "fresh starts") + ", and so does the expert.";
   return json::object();
 }

@@ -44,7 +44,8 @@ Result<json> Impl::correct(Call call) {
   if (!made) return tl::make_unexpected(made.error());
   if (state.mode != Mode::watch) enter(Mode::watch, {Actor{Actor::Kind::run, "", id}}, 0);
   wanted_correction = Wanted{*made, way};
-  state.sentence = "Training " + phrase(find_run(*made)->name) + ". When it drives, you correct it.";
+  state.sentence =
+      "Training " + phrase(find_run(*made)->name) + ". Once it " + std::string(words().acts) + ", you correct it.";
   return json{{"run", *made}};
 }
 
@@ -53,7 +54,7 @@ Result<json> Impl::wheel(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   if (auto good = correcting(*this); !good) return tl::make_unexpected(good.error());
   if (on && correction->way() == CorrectionWay::ride) {
-    return fail("a way to correct that has the wheel", "riding along", "Choose “take over” to drive yourself.");
+    return fail("a way to correct in which you take over", "riding along", "Choose “take over” first.");
   }
   if (on && correction->way() == CorrectionWay::take_over) {
     const int before = correction->steps();
@@ -114,7 +115,7 @@ Result<json> Impl::correct_remove(Call call) {
   if (auto good = correction->remove(stretch); !good) return tl::make_unexpected(good.error());
   keep_partial_correction();
   refresh_correction();
-  state.sentence = "The labels of that stretch are gone; what was driven stays.";
+  state.sentence = "The labels of that stretch are gone; what happened stays.";
   return json::object();
 }
 

@@ -1,4 +1,4 @@
-// Commands about demonstrations: driving them, the list of them.
+// Commands about demonstrations: recording them, the list of them.
 #include <algorithm>
 
 #include "core/base/rng.h"
@@ -40,13 +40,13 @@ Result<json> Impl::demonstrate(Call call) {
   if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
   state.paused = false;
   enter(Mode::ready, {Actor{Actor::Kind::person, "", 0}}, 0);
-  state.sentence = "Ready: the car waits for your first move, then drives towards your pointer.";
+  state.sentence = "Ready. " + std::string(words().begin) + ". " + std::string(words().follows);
   return json::object();
 }
 
 Result<json> Impl::demo_stop(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (state.mode != Mode::record && state.mode != Mode::ready) return fail("a lap being driven", "none");
+  if (state.mode != Mode::record && state.mode != Mode::ready) return fail("a demonstration being recorded", "none");
   if (state.stages.front().episode->steps() == 0) {
     enter(Mode::watch, {Actor{}}, 0);
     state.sentence = "Nothing was recorded.";
@@ -61,34 +61,33 @@ Result<json> Impl::demo_stop(Call call) {
 Result<json> Impl::demo_keep(Call call) {
   const std::string wanted = call.arguments.text("name", "");
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (state.mode != Mode::review) return fail("a lap just driven", "none", "Press Demonstrate first.");
+  if (state.mode != Mode::review) return fail("a demonstration just recorded", "none", "Press Demonstrate first.");
   if (!wanted.empty()) {
     if (auto name = read_name(wanted); !name) return tl::make_unexpected(name.error());
   }
-  Trajectory lap = state.stages.front().episode->trajectory();
-  mask_labels(lap, review_mask);
-  const double seconds = lap.steps * dt();
-  const std::string name = wanted.empty() ? demo_name(lap) : wanted;
-  const DemoItem& kept = add_demo(name, std::move(lap));
+  Trajectory recorded = state.stages.front().episode->trajectory();
+  mask_labels(recorded, review_mask);
+  const double seconds = recorded.steps * dt();
+  const std::string name = wanted.empty() ? demo_name(recorded) : wanted;
+  const DemoItem& kept = add_demo(name, std::move(recorded));
   const int id = kept.id;
   keep_demo(kept);
   forget("demo.partial");
   enter(Mode::watch, {Actor{}}, 0);
-  state.sentence =
-      "Kept " + phrase(name) + ": " + seconds_text(seconds) + " of driving. Train clones now, or drive another lap.";
+  state.sentence = "Kept " + phrase(name) + ": " + seconds_text(seconds) + ". Train clones now, or demonstrate again.";
   return json{{"id", id}};
 }
 
 Result<json> Impl::demo_discard(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (state.mode != Mode::review) return fail("a lap just driven", "none", "Press Demonstrate first.");
+  if (state.mode != Mode::review) return fail("a demonstration just recorded", "none", "Press Demonstrate first.");
   forget("demo.partial");
   enter(Mode::watch, {Actor{}}, 0);
-  state.sentence = "Discarded. Press Demonstrate to drive again.";
+  state.sentence = "Discarded. Press Demonstrate to try again.";
   return json::object();
 }
 
-/// Labels of the steps outside (or within) from .. to go; what was driven stays.
+/// Labels of the steps outside (or within) from .. to go; what happened stays.
 Result<json> Impl::mask_demo(Call call, bool outside) {
   const auto id = static_cast<int>(call.arguments.integer("id", 1, 1 << 30, 0));
   const auto from = static_cast<int>(call.arguments.integer("from", 0, 1 << 30));
@@ -96,29 +95,30 @@ Result<json> Impl::mask_demo(Call call, bool outside) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   DemoItem* demo = find_demo(id);
   if (id > 0 && demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
-  if (id == 0 && state.mode != Mode::review) return fail("a lap just driven, or an id", "neither");
-  Trajectory lap = demo != nullptr ? *demo->trajectory : state.stages.front().episode->trajectory();
-  if (demo == nullptr) mask_labels(lap, review_mask);
-  if (from >= to || to > lap.steps) {
-    return fail("steps from 0 to " + std::to_string(lap.steps), std::to_string(from) + " to " + std::to_string(to));
+  if (id == 0 && state.mode != Mode::review) return fail("a demonstration just recorded, or an id", "neither");
+  Trajectory recorded = demo != nullptr ? *demo->trajectory : state.stages.front().episode->trajectory();
+  if (demo == nullptr) mask_labels(recorded, review_mask);
+  if (from >= to || to > recorded.steps) {
+    return fail("steps from 0 to " + std::to_string(recorded.steps),
+                std::to_string(from) + " to " + std::to_string(to));
   }
-  std::vector<std::uint8_t> mask = lap.label_mask;
-  for (int i = 0; i < lap.steps; ++i) {
+  std::vector<std::uint8_t> mask = recorded.label_mask;
+  for (int i = 0; i < recorded.steps; ++i) {
     const bool within = i >= from && i < to;
     if (within != outside) mask[static_cast<std::size_t>(i)] = 0;
   }
-  mask_labels(lap, mask);
-  const int left = lap.label_count();
+  mask_labels(recorded, mask);
+  const int left = recorded.label_count();
   if (left < kFewestLabels) {
     return fail("at least " + std::to_string(kFewestLabels) + " labels left", std::to_string(left),
-                demo != nullptr ? "Remove the demonstration instead." : "Discard the lap instead.");
+                demo != nullptr ? "Remove the demonstration instead." : "Discard this one instead.");
   }
   if (demo != nullptr) {
-    change_demo(*demo, std::move(lap));
+    change_demo(*demo, std::move(recorded));
   } else {
     review_mask = std::move(mask);
   }
-  state.sentence = count_text(left, "step", "steps") + " still count as examples. What was driven stays.";
+  state.sentence = count_text(left, "step", "steps") + " still count as examples. What happened stays.";
   return json{{"labels", left}};
 }
 
@@ -131,19 +131,20 @@ Result<json> Impl::demo_cut(Call call) {
 
 Result<json> Impl::demo_undo(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (state.mode != Mode::record) return fail("a lap being driven", "none", "Press Demonstrate first.");
-  const Trajectory lap = state.stages.front().episode->trajectory();
+  if (state.mode != Mode::record) return fail("a demonstration being recorded", "none", "Press Demonstrate first.");
+  const Trajectory recorded = state.stages.front().episode->trajectory();
   const int back = static_cast<int>(kUndoTime / dt() + 0.5);
-  const int kept = std::max(0, lap.steps - back);
-  const auto size = static_cast<std::size_t>(lap.action_size);
+  const int kept = std::max(0, recorded.steps - back);
+  const auto size = static_cast<std::size_t>(recorded.action_size);
   begin_episodes();
   for (int i = 0; i < kept; ++i) {
     const auto at = static_cast<std::size_t>(i) * size;
-    state.stages.front().episode->step(std::span(lap.applied).subspan(at, size), lap.label(i), Controller::person);
+    state.stages.front().episode->step(std::span(recorded.applied).subspan(at, size), recorded.label(i),
+                                       Controller::person);
     after_step(0);
   }
   kept_partial_steps = std::min(kept_partial_steps, kept);
-  state.sentence = "Back by " + seconds_text((lap.steps - kept) * dt()) + ". Drive on.";
+  state.sentence = "Back by " + seconds_text((recorded.steps - kept) * dt()) + ". Go on.";
   if (kept == 0) enter(Mode::ready, {Actor{Actor::Kind::person, "", 0}}, 0);
   return json::object();
 }
@@ -154,9 +155,9 @@ Result<json> Impl::demo_weight(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   DemoItem* demo = find_demo(id);
   if (demo == nullptr) return fail("a demonstration of the list", std::to_string(id));
-  Trajectory lap = *demo->trajectory;
-  lap.weight = value;
-  change_demo(*demo, std::move(lap));
+  Trajectory recorded = *demo->trajectory;
+  recorded.weight = value;
+  change_demo(*demo, std::move(recorded));
   state.sentence = capital(phrase(demo->name)) + " counts " + format_real(value) + " times from the next training on.";
   return json::object();
 }
@@ -179,8 +180,8 @@ Result<json> Impl::demo_add(Call call) {
   const std::uint64_t otherwise = mix_seed(mix_seed(state.seed, kExpertStream), static_cast<std::uint64_t>(next_demo));
   const std::uint64_t first = call.arguments.seed("seed", otherwise);
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  if (maker != nullptr) return fail("one driver at a time", maker->driver() + " is still driving");
-  if (!has_expert) return fail("a scene that scripts can drive", std::string(state.scene->id));
+  if (maker != nullptr) return fail("one script at a time", "“" + maker->driver() + "” still under way");
+  if (!has_expert) return fail("a scene with an expert", std::string(state.scene->id));
   auto made = DemoMaker::make(task(), driver, episodes, first);
   if (!made) return tl::make_unexpected(made.error());
   maker = std::move(*made);
@@ -232,7 +233,7 @@ Result<json> Impl::demo_open(Call call) {
   keep_demo(demo);
   state.sentence = "Opened " + phrase(name) + ": " + count_text(demo.trajectory->steps, "step", "steps") + ".";
   if (!fits_now)
-    state.sentence += " It was driven with other settings than the present ones, so new clones leave it out.";
+    state.sentence += " It was made with other settings than the present ones, so new clones leave it out.";
   return json{{"id", demo.id}};
 }
 

@@ -30,8 +30,7 @@ json learner_settings(const Impl& bench, std::size_t learner) {
 
 /// What data is called within a sentence: "your lap", "the 3 flawless laps".
 std::string Impl::data_text(bool person, int count) const {
-  const bool road = words().road;
-  const std::string noun = count == 1 ? (road ? "lap" : "demonstration") : (road ? "laps" : "demonstrations");
+  const std::string noun(count == 1 ? words().demonstration : words().demonstrations);
   const std::string number = count == 1 ? "" : std::to_string(count) + " ";
   if (!person) return "the " + number + "flawless " + noun;
   const auto demos = person_demos();
@@ -48,7 +47,7 @@ std::string Impl::free_name(const std::string& wanted) const {
   return name;
 }
 
-RunItem& Impl::begin_run(std::size_t learner, bool person, int laps, std::uint64_t seed, const std::string& name) {
+RunItem& Impl::begin_run(std::size_t learner, bool person, int demos, std::uint64_t seed, const std::string& name) {
   RunItem run;
   run.id = next_run++;
   run.learner = learners[learner];
@@ -56,7 +55,7 @@ RunItem& Impl::begin_run(std::size_t learner, bool person, int laps, std::uint64
   run.scene_params = state.scene_params;
   run.params = state.learner_params[learner];
   run.seed = seed;
-  run.data = data_text(person, laps);
+  run.data = data_text(person, demos);
   run.data_key = person ? "person" : "expert";
   run.name = free_name(name.empty() ? "Clone of " + run.data : name);
   run.color = new_color(*run.learner);
@@ -72,7 +71,8 @@ RunItem& Impl::begin_run(std::size_t learner, bool person, int laps, std::uint64
       run.data_hashes.push_back(demo->hash);
     }
   } else {
-    start["demonstrations"] = {{"driver", "expert"}, {"episodes", laps}, {"seed", mix_seed(state.seed, kExpertStream)}};
+    start["demonstrations"] = {
+        {"driver", "expert"}, {"episodes", demos}, {"seed", mix_seed(state.seed, kExpertStream)}};
   }
   state.runs.push_back(std::move(run));
   port.post(state.runs.back().id, pack(start));
@@ -94,7 +94,7 @@ Result<json> Impl::train(Call call) {
   const std::string data = call.arguments.choice("data", {"person", "expert", "both"}, "both");
   const auto demos = person_demos();
   const auto recorded = std::max(1, static_cast<int>(demos.size()));
-  const auto laps = static_cast<int>(call.arguments.integer("laps", 1, 200, recorded));
+  const auto flawless = static_cast<int>(call.arguments.integer("demos", 1, 200, recorded));
   const std::uint64_t seed = call.arguments.seed("seed", mix_seed(state.seed, kLearnerStream));
   const std::string name = call.arguments.text("name", "");
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
@@ -103,16 +103,16 @@ Result<json> Impl::train(Call call) {
   if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
   if (name.size() > kLongestName) return fail("a name of at most " + std::to_string(kLongestName) + " letters", name);
   if (data != "expert" && demos.empty()) {
-    return fail("a demonstration driven with the present settings", "none", "Press Demonstrate and drive first.");
+    return fail("a demonstration with the present settings", "none", "Press Demonstrate first.");
   }
   if (data != "person" && !has_expert) return fail("a scene with an expert", std::string(state.scene->id));
   if (auto good = room_for(data == "both" ? 2 : 1); !good) return tl::make_unexpected(good.error());
   const auto index = static_cast<std::size_t>(std::find(learners.begin(), learners.end(), *found) - learners.begin());
   json ids = json::array();
   if (data != "expert") ids.push_back(begin_run(index, true, recorded, seed, data == "both" ? "" : name).id);
-  if (data != "person") ids.push_back(begin_run(index, false, laps, seed, data == "both" ? "" : name).id);
+  if (data != "person") ids.push_back(begin_run(index, false, flawless, seed, data == "both" ? "" : name).id);
   state.sentence = ids.size() == 2 ? "Training two clones: one of " + data_text(true, recorded) + ", one of " +
-                                         data_text(false, laps) + "."
+                                         data_text(false, flawless) + "."
                                    : "Training " + phrase(state.runs.back().name) + ".";
   return json{{"runs", ids}};
 }
@@ -150,7 +150,7 @@ Result<json> Impl::evaluate(Call call) {
                              {"episodes", episodes},
                              {"seed", seed}}));
   }
-  state.sentence = "Driving " + count_text(episodes, "fresh start", "fresh starts") + ".";
+  state.sentence = "Trying " + count_text(episodes, "fresh start", "fresh starts") + ".";
   return json::object();
 }
 

@@ -19,7 +19,18 @@ Result<json> Impl::scene(Call call) {
   set_scene(**found);
   tell_statistics();
   state.paused = false;
-  state.sentence = "Scene: " + std::string((*found)->title) + ".";
+  state.sentence = std::string((*found)->title) + ": " + std::string((*found)->summary);
+  int shown = 0;
+  int trained = 0;
+  for (const DemoItem& demo : state.demos) shown += demo.trajectory->meta.scene == state.scene->id ? 0 : 1;
+  for (const RunItem& run : state.runs) trained += run.scene == state.scene ? 0 : 1;
+  std::vector<std::string> others;
+  if (shown > 0) others.push_back(count_text(shown, "demonstration", "demonstrations"));
+  if (trained > 0) others.push_back(count_text(trained, "run", "runs"));
+  if (!others.empty()) {
+    state.sentence +=
+        " " + join(others, " and ") + " of other scenes " + (shown + trained == 1 ? "waits" : "wait") + " there.";
+  }
   return json::object();
 }
 
@@ -68,16 +79,16 @@ void Impl::change_scene_params(ParamValues values, std::string_view key) {
     if (param.key == key) title = param.title;
   }
   std::string text = std::string(title) + " is now " + state.scene_params.text(key) + " instead of " + before + ".";
-  int laps = 0;
+  int shown = 0;
   int clones = 0;
-  for (const DemoItem& demo : state.demos) laps += matches(*demo.trajectory) ? 0 : 1;
+  for (const DemoItem& demo : state.demos) shown += matches(*demo.trajectory) ? 0 : 1;
   for (const RunItem& run : state.runs) clones += run.scene_params == state.scene_params ? 0 : 1;
   std::vector<std::string> others;
-  if (laps > 0) others.push_back(count_text(laps, "demonstration", "demonstrations"));
+  if (shown > 0) others.push_back(count_text(shown, "demonstration", "demonstrations"));
   if (clones > 0) others.push_back(count_text(clones, "run", "runs"));
   if (!others.empty()) {
-    text += " " + join(others, " and ") + (laps + clones == 1 ? " was" : " were") +
-            " made with other settings. New clones learn only from laps driven with the present ones.";
+    text += " " + join(others, " and ") + (shown + clones == 1 ? " was" : " were") +
+            " made with other settings. New clones learn only from what was shown with the present ones.";
   }
   state.sentence = text;
 }
@@ -147,7 +158,8 @@ Result<json> Impl::reset(Call call) {
 Result<json> Impl::next(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   if (state.mode != Mode::watch && state.mode != Mode::compare) {
-    return fail("that somebody else drives", "your own lap", "Your next lap has another start anyway.");
+    return fail("that nobody demonstrates or corrects", "a demonstration or correction",
+                "Your next one has another start anyway.");
   }
   ++state.start;
   state.paused = false;
@@ -167,7 +179,8 @@ Result<json> Impl::watch(Call call) {
   if (auto good = nothing_at_stake(); !good) return tl::make_unexpected(good.error());
   state.paused = false;
   enter(Mode::watch, {actor}, 0);
-  state.sentence = capital(phrase(state.stages.front().title)) + (demo > 0 ? ", driven again." : " drives.");
+  state.sentence = capital(phrase(state.stages.front().title)) +
+                   (demo > 0 ? ", played again." : " " + std::string(words().acts) + ".");
   return json::object();
 }
 
@@ -179,7 +192,7 @@ Result<json> Impl::compare(Call call) {
   if (chosen == nullptr) {
     actors = usual_actors();
     const bool clones = !actors.empty() && actors.back().kind == Actor::Kind::run;
-    if (!clones) return fail("a clone to compare", "none", "Drive a lap and train first.");
+    if (!clones) return fail("a clone to compare", "none", "Demonstrate and train first.");
   } else {
     if (!chosen->is_array() || chosen->empty() || chosen->size() > kMostStages) {
       return fail("1 to " + std::to_string(kMostStages) + " actors", shown(*chosen));

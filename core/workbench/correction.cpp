@@ -75,11 +75,11 @@ Result<void> Correction::hold(bool on) {
   }
   if (way_ != CorrectionWay::take_over) return fail("the way “take over”", "another", "Choose it first.");
   if (shown_ == driven_ && ended()) {
-    return fail("an episode that goes on", "one that is over", "Go back to an earlier step and take the wheel there.");
+    return fail("an episode that goes on", "one that is over", "Go back to an earlier step and take over there.");
   }
   if (shown_ != driven_) {
     if (labelled_from(shown())) {
-      return fail("no labels after the shown step", "some, and taking the wheel here would lose them",
+      return fail("no labels after the shown step", "some, and taking over here would lose them",
                   "Play on to the end, or remove those stretches first.");
     }
     rewind(shown());
@@ -235,11 +235,11 @@ Result<void> Correction::undo() {
   if (way_ == CorrectionWay::take_over) {
     // A wheel that was only just taken has driven nothing yet.
     const auto last = std::find_if(presses_.rbegin(), presses_.rend(), [this](int press) { return press < steps(); });
-    if (last == presses_.rend()) return fail("a stretch to undo", "none yet", "Take the wheel first.");
+    if (last == presses_.rend()) return fail("a stretch to undo", "none yet", "Take over first.");
     rewind(*last);
     return {};
   }
-  if (steps() == 0) return fail("something driven", "nothing yet");
+  if (steps() == 0) return fail("an episode under way", "nothing yet");
   rewind(std::max(0, steps() - steps_in(kUndoTime, driven_->scene().spec().dt)));
   return {};
 }
@@ -259,7 +259,7 @@ Result<void> Correction::point(const Controls& given) {
   const Controls controls = clean(given);
   if (way_ != CorrectionWay::point) return fail("the way “pause and point”", "another", "Choose it first.");
   if (!hand_on(controls)) return fail("a pointer over the stage", "none");
-  if (shown() >= steps()) return fail("a step that was driven", "the end", "Go back a step first.");
+  if (shown() >= steps()) return fail("a step of the episode", "the end", "Go back a step first.");
   std::vector<float> label(static_cast<std::size_t>(driven_->trajectory().action_size));
   shown_->scene().teleop(controls, label);
   set_label(shown(), label);

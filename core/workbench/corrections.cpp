@@ -71,16 +71,17 @@ Result<void> Impl::can_correct(const RunItem& run) const {
   }
   if (run.phase == RunItem::Phase::asking && run.ask && run.policy != nullptr) return {};
   if (run.phase != RunItem::Phase::ready && run.phase != RunItem::Phase::evaluating) {
-    return fail("a run that is trained", run.name + " is not yet", "Wait until it drives.");
+    return fail("a run that is trained", run.name + " is not yet", "Wait until it is.");
   }
   if (run.learner == nullptr) return fail("a run trained here", run.name, "Its data is not known; train a clone.");
   for (const std::uint64_t hash : run.data_hashes) {
     const auto same = [hash](const DemoItem& demo) { return demo.hash == hash; };
     if (std::any_of(state.demos.begin(), state.demos.end(), same)) continue;
-    return fail("the laps that it learned from", "not all of them are in the list any more",
+    return fail("the demonstrations that it learned from", "not all of them are in the list any more",
                 "Train a clone of those in the list, and correct that.");
   }
-  if (run.data_hashes.empty()) return fail("the laps that it learned from", "none are known", "Train a clone here.");
+  if (run.data_hashes.empty())
+    return fail("the demonstrations that it learned from", "none are known", "Train a clone here.");
   return {};
 }
 
@@ -243,7 +244,8 @@ void Impl::refresh_correction() {
 }
 
 void Impl::tell_wheel() {
-  state.sentence = wheel_sentence(find_run(state.correction->run)->name, correction->holding(), correction->labels());
+  state.sentence =
+      wheel_sentence(find_run(state.correction->run)->name, correction->holding(), correction->labels(), words());
 }
 
 // ---- keeping ----

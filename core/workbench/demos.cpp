@@ -66,7 +66,7 @@ DemoItem* Impl::find_demo(int id) {
 std::string Impl::demo_name(const Trajectory& trajectory) const {
   const std::string& source = trajectory.meta.source;
   const std::string who = source == "person" ? "you" : source.empty() ? "file" : source;
-  return (words().road ? "Lap " : "Demonstration ") + std::to_string(next_demo) + " · " + who;
+  return capital(std::string(words().demonstration)) + " " + std::to_string(next_demo) + " · " + who;
 }
 
 DemoItem& Impl::add_demo(std::string name, Trajectory trajectory) {
@@ -101,13 +101,13 @@ void Impl::forget(const std::string& name) {
 }
 
 void Impl::keep_partial() {
-  const Trajectory& lap = state.stages.front().episode->trajectory();
-  kept_partial_steps = lap.steps;
+  const Trajectory& recorded = state.stages.front().episode->trajectory();
+  kept_partial_steps = recorded.steps;
   const json kept = {{"type", "demo"},
                      {"version", 1},
                      {"id", 0},
-                     {"name", words().road ? "Lap cut short · you" : "Demonstration cut short · you"},
-                     {"npz", json::binary(demo_to_file(lap))}};
+                     {"name", capital(std::string(words().demonstration)) + " cut short · you"},
+                     {"npz", json::binary(demo_to_file(recorded))}};
   effects.push_back({Effect::Kind::store, "demo.partial", pack(kept), {}});
 }
 
@@ -128,15 +128,13 @@ void Impl::work_on_demos() {
   }
   state.making->made = maker->made();
   if (more) return;
-  state.sentence =
-      "Added " +
-      count_text(maker->total(), words().road ? "lap" : "demonstration", words().road ? "laps" : "demonstrations") +
-      " driven by the script “" + maker->driver() + "”.";
+  state.sentence = "Added " + count_text(maker->total(), words().demonstration, words().demonstrations) +
+                   " by the script “" + maker->driver() + "”.";
   maker.reset();
   state.making.reset();
 }
 
-// ---- how far demonstrations stray: driven again in the scene, so that opened files are measured like one's own ----
+// ---- how far demonstrations stray: played again in the scene, so that opened files are measured like one's own ----
 
 void Impl::measure(std::uint64_t hash, const std::shared_ptr<const Trajectory>& trajectory) {
   if (spreads.contains(hash)) return;
@@ -166,7 +164,7 @@ void Impl::work_on_spread() {
     std::copy_n(trajectory.applied.begin() + static_cast<std::ptrdiff_t>(at), action.size(), action.begin());
     const StepResult result = job.scene->step(action);
     if (result.refused != nullptr || (result.ended() && job.next + 1 < trajectory.steps)) {
-      spread_jobs.pop_front();  // not driven in this very scene: nothing is known about it
+      spread_jobs.pop_front();  // not made in this very scene: nothing is known about it
       return;
     }
   }

@@ -12,10 +12,10 @@ namespace {
 
 /// What has been done in this scene, with the present settings.
 struct Done {
-  int laps = 0;
-  bool keeping = false;  ///< a lap waits to be kept
-  bool driving = false;
-  int clones = 0;         ///< that can drive
+  int shown = 0;         ///< demonstrations of a person
+  bool keeping = false;  ///< one waits to be kept
+  bool showing = false;
+  int clones = 0;         ///< that can be watched
   int working = 0;        ///< trained or evaluated right now
   double progress = 0.0;  ///< of those in training, least
   bool compared = false;  ///< every clone was watched to the end
@@ -28,7 +28,7 @@ double success_of(const RunItem& run) {
   return run.evaluation && !run.evaluation->episodes.empty() ? run.evaluation->success_rate() : 1.0;
 }
 
-/// The run that waits for the person, or that they corrected last, or the clone that drives worst; of equals, yours.
+/// The run that waits for the person, or that they corrected last, or the clone that does worst; of equals, yours.
 const RunItem* to_correct(const Workbench::Impl& bench) {
   const RunItem* worst = nullptr;
   const RunItem* latest = nullptr;
@@ -45,11 +45,11 @@ const RunItem* to_correct(const Workbench::Impl& bench) {
 Done look(const Workbench::Impl& bench) {
   const WorkbenchState& state = bench.state;
   Done done;
-  done.laps = static_cast<int>(bench.person_demos().size());
+  done.shown = static_cast<int>(bench.person_demos().size());
   done.keeping = state.mode == Mode::review;
   done.correcting = state.mode == Mode::correct;
   done.run = to_correct(bench);
-  done.driving = state.mode == Mode::ready || state.mode == Mode::record;
+  done.showing = state.mode == Mode::ready || state.mode == Mode::record;
   done.compared = true;
   done.progress = 1.0;
   for (const RunItem& run : state.runs) {
@@ -72,9 +72,9 @@ Done look(const Workbench::Impl& bench) {
 std::string next_of(const Done& done) {
   if (done.keeping) return "keep";
   if (done.correcting) return "correct";
-  if (done.driving) return "demonstrate";
+  if (done.showing) return "demonstrate";
   if (done.working > 0) return "wait";
-  if (done.laps == 0 && done.clones == 0) return "demonstrate";
+  if (done.shown == 0 && done.clones == 0) return "demonstrate";
   if (done.clones == 0) return "train";
   return done.compared ? "explore" : "compare";
 }
@@ -84,30 +84,34 @@ json step_json(std::string_view id, std::string title, std::string text, bool do
 }
 
 /// What to do in the way that was chosen.
-std::string correcting_text(const CorrectionItem& item, bool road) {
+std::string correcting_text(const CorrectionItem& item, const StoryWords& words) {
   const int labels = item.kept_labels + item.labels;
   const std::string given = count_text(labels, "label is", "labels are") + " there: train on " +
                             (labels == 1 ? "it" : "them") + ", or go on correcting.";
   if (item.wheel == Wheel::correcting) {
     return item.way == CorrectionWay::point
-               ? "Press where it should drive to; step by step."
-               : "You drive. Bring it back" + std::string(road ? " to the middle" : "") + ", then let go of the wheel.";
+               ? "Press where it should go; step by step."
+               : "You have " + std::string(words.control) + ". " + capital(std::string(words.mend)) + ", then let go.";
   }
   if (labels > 0) return given;
   if (item.way == CorrectionWay::ride) {
-    return "It drives. Move the pointer as if you drove: every step is recorded as a label.";
+    return "It " + std::string(words.acts) + ". Move the pointer as if you had " + std::string(words.control) +
+           ": every step is recorded as a label.";
   }
   if (item.way == CorrectionWay::point) {
-    return "Pause when it goes wrong. Go back step by step, and press where it should drive to.";
+    return "Pause when it goes wrong. Go back step by step, and press where it should go.";
   }
-  return "Watch it drive. Before it goes wrong, hold T, the mouse button or a finger on the stage and steer.";
+  return "Watch it " + std::string(words.act) + ". Before it goes wrong, hold T, the mouse button or a finger on the " +
+         "stage, and " + std::string(words.mend) + ".";
 }
 
 std::string correct_text(const Workbench::Impl& bench, const Done& done) {
-  if (done.correcting && bench.state.correction) return correcting_text(*bench.state.correction, bench.words().road);
-  if (done.corrected) return "Corrected where it drives itself, a clone learns how to recover. Another round may help.";
+  if (done.correcting && bench.state.correction) return correcting_text(*bench.state.correction, bench.words());
+  if (done.corrected)
+    return "Corrected where its own ways lead it, a clone learns how to recover. Another round may help.";
   if (done.run != nullptr && done.compared) {
-    return "Take the wheel where " + phrase(done.run->name) + " goes wrong; or let the scripted expert correct it.";
+    return "Take " + std::string(bench.words().control) + " where " + phrase(done.run->name) +
+           " goes wrong; or let the scripted expert correct it.";
   }
   return "Help a clone where it goes wrong, and train it again.";
 }
@@ -117,41 +121,41 @@ std::string correct_text(const Workbench::Impl& bench, const Done& done) {
 json make_guide_json(const Workbench::Impl& bench) {
   const Done done = look(bench);
   const std::string next = next_of(done);
-  const bool road = bench.words().road;
-  const std::string lap = road ? "lap" : "demonstration";
+  const StoryWords words = bench.words();
+  const std::string one(words.demonstration), many(words.demonstrations), act(words.act);
 
-  std::string drive = "Press Demonstrate and " + std::string(road ? "drive one lap" : "show it once") +
-                      ": the mouse, a finger or the arrow keys steer.";
-  if (done.driving) {
-    drive = "Your first move starts the recording. " +
-            std::string(road ? "Try to come round without leaving the road." : std::string(bench.state.scene->summary));
+  std::string show =
+      "Press Demonstrate and " + std::string(words.show) + ", with the mouse, a finger or the arrow keys.";
+  if (done.showing) show = "Your first move starts the recording. " + std::string(words.rule);
+  if (done.keeping) show = "Keep this " + one + ", or discard it and try again.";
+  if (done.shown > 0 && !done.keeping && !done.showing) {
+    show = count_text(done.shown, one + " is", many + " are") + " there to learn from.";
   }
-  if (done.keeping) drive = "Keep this " + lap + ", or discard it and " + (road ? "drive again." : "try again.");
-  if (done.laps > 0 && !done.keeping && !done.driving) {
-    drive = count_text(done.laps, lap + " is", lap + "s are") + " there to learn from.";
-  }
-  std::string train = "Train two clones: one copies what you did, one copies " +
-                      std::string(road ? "laps" : "demonstrations") + " without a mistake.";
+  std::string train = "Train two clones: one copies what you did, one copies " + many + " without a mistake.";
   if (done.working > 0) {
     train = "Training: " + std::to_string(static_cast<int>(100.0 * done.progress)) +
             " %. The loss says how far the copies are from what was shown; lower is closer.";
   } else if (done.clones > 0) {
     train = count_text(done.clones, "clone is", "clones are") + " trained.";
   }
-  std::string compare = "Let them drive beside the expert from the same start. Which one " +
-                        std::string(road ? "stays on the road?" : "does it?");
-  if (done.compared) compare = bench.state.statistics.empty() ? "You have seen them drive." : bench.state.statistics;
+  std::string compare =
+      "Let them " + act + " beside the expert from the same start. Which one " + std::string(words.succeeds) + "?";
+  if (done.compared) {
+    compare = bench.state.statistics.empty() ? "You have seen them " + act + "." : bench.state.statistics;
+  }
   json steps = json::array();
-  steps.push_back(step_json("demonstrate", road ? "Drive a lap" : "Demonstrate", drive, done.laps > 0,
+  steps.push_back(step_json("demonstrate", capital(std::string(words.show)), show, done.shown > 0,
                             next == "demonstrate" || next == "keep"));
   steps.push_back(step_json("train", "Train two clones", train, done.clones > 0 && done.working == 0,
                             next == "train" || next == "wait"));
-  steps.push_back(step_json("compare", "Let them drive", compare, done.compared, next == "compare"));
+  steps.push_back(step_json("compare", "Let them " + act, compare, done.compared, next == "compare"));
   json correct = step_json("correct", "Correct it", correct_text(bench, done), done.corrected && !done.correcting,
                            next == "correct" || (next == "explore" && !done.corrected));
   correct["run"] = done.run != nullptr ? json(done.run->id) : json(nullptr);
   steps.push_back(std::move(correct));
-  return {{"next", next}, {"steps", std::move(steps)}};
+  const std::string lead = capital(std::string(words.show)) + ". A small network learns to copy you. Then it " +
+                           std::string(words.acts) + " by itself, and you watch.";
+  return {{"next", next}, {"steps", std::move(steps)}, {"lesson", words.lesson}, {"lead", lead}};
 }
 
 }  // namespace driftlab

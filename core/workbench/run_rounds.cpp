@@ -91,7 +91,7 @@ void Impl::report_saved(RunItem& run, const json& message) {
 void Impl::tell_round(const RunItem& run) {
   const bool watching = state.mode == Mode::watch || (state.mode == Mode::compare && all_ended());
   if (!watching || run.phase != RunItem::Phase::asking || run.rounds.empty()) return;
-  state.sentence = round_sentence(run.name, run.rounds, words());
+  state.sentence = round_sentence(run.name, run.rounds);
 }
 
 }  // namespace driftlab

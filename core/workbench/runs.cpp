@@ -171,7 +171,7 @@ void Impl::report_policy(RunItem& run, const json& message) {
     });
     if (state.mode != Mode::review && state.mode != Mode::record && state.mode != Mode::ready) {
       state.sentence = capital(phrase(run.name)) + " is trained: " + run.status.stop_reason + ".";
-      if (!more) state.sentence += " Now let it drive beside the expert.";
+      if (!more) state.sentence += " Now let it " + std::string(words().act) + " beside the expert.";
     }
   }
   keep_run(run);
@@ -257,7 +257,7 @@ void Impl::tell_statistics() {
   // The ones made last, as many as fit beside the expert.
   constexpr std::size_t kMost = kMostStages - 1;
   const std::size_t skipped = facts.size() > kMost ? facts.size() - kMost : 0;
-  state.statistics = evaluation_sentence(std::span(facts).subspan(skipped), words());
+  state.statistics = evaluation_sentence(std::span(facts).subspan(skipped));
   if (!busy && !state.statistics.empty() && state.mode == Mode::watch) state.sentence = state.statistics;
 }
 

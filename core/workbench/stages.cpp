@@ -25,7 +25,7 @@ const RoundItem* round_of(const RunItem& run, int number) {
   return nullptr;
 }
 
-/// Where a person had the wheel or labelled, in an episode that a policy drove besides; empty for laps that are theirs alone.
+/// Where a person took over or labelled, in an episode in which a policy acted too; empty for episodes that are theirs alone.
 std::vector<std::uint8_t> corrected_steps(const Trajectory& episode) {
   const auto& drove = episode.controller;
   if (std::find(drove.begin(), drove.end(), Controller::policy) == drove.end()) return {};
@@ -73,7 +73,7 @@ Result<void> Impl::check_actor(const Actor& actor) const {
     if (run->scene != state.scene) return fail("a run of this scene", run->name);
     if (!fits(*run)) {
       return fail("a run trained with these actions and observations", run->name,
-                  "It was trained with " + settings_text(run->scene_params) + "; set that again to see it drive.");
+                  "It was trained with " + settings_text(run->scene_params) + "; set that again to watch it.");
     }
     if (run->policy == nullptr)
       return fail("a run that has learned something", run->name, "Let it train a little first.");
@@ -112,7 +112,7 @@ Result<Actor> Impl::read_actor(const nlohmann::json& value) const {
     for (const DemoItem& demo : state.demos) {
       if (demo.by_person() && demo.run == 0 && matches(*demo.trajectory)) actor.id = demo.id;
     }
-    if (actor.id == 0) return fail("a lap of yours", "none with the present settings", "Press Demonstrate and drive.");
+    if (actor.id == 0) return fail("a demonstration of yours", "none with the present settings", "Press Demonstrate.");
   }
   if (auto good = check_actor(actor); !good) return tl::make_unexpected(good.error());
   return actor;
@@ -255,7 +255,7 @@ void Impl::step_stages() {
   }
   if (all_ended() && !told_end) all_just_ended();
   if (state.mode == Mode::record) {
-    constexpr double kKeepEvery = 5.0;  // seconds of driving that a crash may cost
+    constexpr double kKeepEvery = 5.0;  // seconds of recording that a crash may cost
     const int steps = state.stages.front().episode->steps();
     if (static_cast<double>(steps - kept_partial_steps) * dt() >= kKeepEvery) keep_partial();
   }
@@ -310,7 +310,9 @@ DriveFacts Impl::facts(std::size_t index) const {
   facts.ended = stage.ended;
   facts.outcome = stage.episode->last().outcome;
   facts.seconds = stage.episode->steps() * dt();
-  if (stage.left_road_at) facts.left_after = stage.left_road_step * dt();
+  const StepResult& last = stage.episode->last();
+  const bool time_up = last.truncated && !last.terminated && stage.left_road_step == stage.episode->steps();
+  if (stage.left_road_at && !time_up) facts.left_after = stage.left_road_step * dt();
   const bool learned = stage.actor.kind == Actor::Kind::run || stage.actor.kind == Actor::Kind::round;
   const RunItem* run = learned ? find_run(stage.actor.id) : nullptr;
   if (run == nullptr) return facts;
@@ -343,13 +345,12 @@ void Impl::all_just_ended() {
 void Impl::tell_ended() {
   if (state.mode == Mode::review) {
     const DriveFacts you = facts(0);
-    const std::string lap = caption(you, words());
+    const std::string what = caption(you, words());
+    const bool whole = !you.left_after && you.outcome == Outcome::success;
     std::string happened = "You stopped after " + seconds_text(you.seconds) + ".";
-    if (you.left_after) happened = "You " + lap + ".";
-    if (!you.left_after && you.outcome == Outcome::success) happened = "You drove " + lap + ".";
-    if (!words().road && you.ended) happened = "Yours " + lap + ".";
-    if (you.ended && !you.left_after && you.outcome == Outcome::running) happened = "Time was up.";
-    state.sentence = happened + " Keep it, or discard it and drive again.";
+    if (you.ended) happened = capital(what) + ".";
+    if (you.left_after || whole) happened = (whole && words().count > 0 ? "You made " : "You ") + what + ".";
+    state.sentence = happened + " Keep it, or discard it and try again.";
     return;
   }
   std::vector<DriveFacts> drives;
@@ -362,6 +363,10 @@ void Impl::control(const Controls& given) {
   controls = next;
   if (state.mode == Mode::correct) return control_correction();
   if (state.mode != Mode::ready) return;
+  // What is dragged is taken hold of first.
+  if (state.scene->dragged && (state.mode == Mode::ready || state.mode == Mode::record)) {
+    controls.pointer_active = controls.pointer_active && controls.pressed;
+  }
   const bool steered = next.axes_active && (next.axis_x != 0.0 || next.axis_y != 0.0);
   if (!ready_controls) {
     ready_controls = next;
@@ -376,7 +381,7 @@ void Impl::control(const Controls& given) {
   if (!steered && !entered && !moved && !pressed) return;
   state.mode = Mode::record;
   state.paused = false;
-  state.sentence = "Recording: stay on the road until you are round.";
+  state.sentence = "Recording. " + std::string(words().rule);
 }
 
 }  // namespace driftlab

@@ -23,7 +23,7 @@ struct DemoItem {
   std::string name;  ///< "Lap 1 · you"
   std::shared_ptr<const Trajectory> trajectory;
   std::uint64_t hash = 0;  ///< over everything that training reads
-  bool used = true;        ///< new clones "of your laps" learn from it; corrections only when asked
+  bool used = true;        ///< new clones of yours learn from it; corrections only when asked
   int run = 0;             ///< of corrections: the run that was corrected, else 0
   int round = 0;           ///< of corrections: for which round
   bool by_person() const;
@@ -105,7 +105,7 @@ struct RunItem {
   std::optional<DiagnosisItem> diagnosis;
 };
 
-/// Who drives a stage.
+/// Who acts on a stage.
 struct Actor {
   enum class Kind { person, demonstrator, run, replay, round };
   Kind kind = Kind::demonstrator;
@@ -122,9 +122,9 @@ struct StageItem {
   std::string title;
   std::uint32_t color = 0;
   std::shared_ptr<Episode> episode;     ///< mode correct: at the step that is shown
-  bool ended = false;                   ///< the episode, or the demonstration that is driven again
+  bool ended = false;                   ///< the episode, or the demonstration that is played again
   std::vector<Vec2> trail;              ///< one point a step
-  std::vector<std::uint8_t> corrected;  ///< one a step: 1 where a person held the wheel or labelled; empty: nowhere
+  std::vector<std::uint8_t> corrected;  ///< one a step: 1 where a person took over or labelled; empty: nowhere
   std::optional<Vec2> left_road_at;     ///< where the episode failed
   int left_road_step = 0;               ///< and after how many steps
   float alpha = 1.0F;                   ///< how far between the last two steps
@@ -132,18 +132,18 @@ struct StageItem {
 };
 
 enum class Mode {
-  watch,    ///< the expert drives, nothing is recorded
+  watch,    ///< the expert acts, nothing is recorded
   ready,    ///< a demonstration starts at the person's first move
-  record,   ///< the person drives
+  record,   ///< the person demonstrates
   review,   ///< keep or discard
   compare,  ///< clones and expert side by side from one seed
-  correct,  ///< a run drives, the person corrects it: `correction`
+  correct,  ///< a run acts, the person corrects it: `correction`
 };
 
 struct ShowOptions {
   bool trails = true;
   bool sensors = false;
-  bool follow = true;   ///< follow view while driving; otherwise the overview
+  bool follow = true;   ///< follow view while a person acts; otherwise the overview
   bool heat = false;    ///< visited states, on the maps of two fields
   bool arrows = false;  ///< the policy's mean action there
   bool dark = false;
@@ -161,7 +161,7 @@ struct ViewOptions {
   std::string learner;        ///< whose settings are listed; empty: the first
 };
 
-/// Scripted laps being made for the list right now.
+/// Scripted demonstrations being made for the list right now.
 struct Making {
   std::string driver;
   int made = 0;
@@ -176,8 +176,8 @@ struct CorrectionItem {
   Wheel wheel = Wheel::autonomous;
   double share = 0.0;  ///< how much of the action is the person's: 0 .. 1, ramped
   int step = 0;        ///< the step that the stage shows
-  int steps = 0;       ///< steps driven so far; point: the stage may show any of them
-  bool ended = false;  ///< the episode is over: keep it, mend it, or drive again
+  int steps = 0;       ///< steps so far; point: the stage may show any of them
+  bool ended = false;  ///< the episode is over: keep it, mend it, or begin again
   std::vector<Stretch> stretches;
   int labels = 0;         ///< in this episode, as it stands
   int kept_episodes = 0;  ///< corrected and kept for this round
@@ -216,7 +216,7 @@ struct WorkbenchState {
   std::vector<ParamValues> learner_params;  ///< per registered learner, what the next run will use
   std::optional<Making> making;
   std::vector<std::uint8_t>
-      review_mask;  ///< mode review: one a step, 1 where the lap's labels count; empty: everywhere
+      review_mask;  ///< mode review: one a step, 1 where the recording's labels count; empty: everywhere
   std::optional<CorrectionItem> correction;  ///< mode correct
   std::string field_x;                       ///< the two fields of the maps, by name
   std::string field_y;

@@ -17,9 +17,15 @@ std::string metres(double distance) {
   return format_fixed(distance, distance < 0.095 ? 2 : 1) + " m";
 }
 
-std::string whole(const StoryWords& words) {
-  if (!words.road) return "to the end";
-  return words.laps == 1 ? "for the whole lap" : "for all " + std::to_string(words.laps) + " laps";
+std::string text(std::string_view words) {
+  return std::string(words);
+}
+
+/// "stayed on for the whole lap", "reached the target".
+std::string succeeded(const StoryWords& words) {
+  if (words.count == 0) return text(words.done);
+  if (words.count == 1) return text(words.done) + " for the whole " + text(words.demonstration);
+  return text(words.done) + " for all " + std::to_string(words.count) + " " + text(words.demonstrations);
 }
 
 bool stayed(const DriveFacts& drive) {
@@ -28,11 +34,10 @@ bool stayed(const DriveFacts& drive) {
 
 std::string outcome_sentence(const DriveFacts& drive, const StoryWords& words) {
   const std::string who = capital(phrase(drive.name));
-  if (drive.left_after)
-    return who + (words.road ? " left the road after " : " failed after ") + seconds_text(*drive.left_after) + ".";
-  if (stayed(drive)) return who + (words.road ? " stayed on " : " made it ") + whole(words) + ".";
-  if (!drive.ended) return who + " is still driving.";
-  return who + (words.road ? " was still on the road when time was up." : " was not there when time was up.");
+  if (drive.left_after) return who + " " + text(words.failed) + " after " + seconds_text(*drive.left_after) + ".";
+  if (stayed(drive)) return who + " " + succeeded(words) + ".";
+  if (!drive.ended) return who + " is still " + text(words.acting) + ".";
+  return who + " " + text(words.unfinished) + " when time was up.";
 }
 
 std::string outcome_sentences(std::span<const DriveFacts> drives, const StoryWords& words) {
@@ -44,8 +49,8 @@ std::string outcome_sentences(std::span<const DriveFacts> drives, const StoryWor
     clones_stayed += drive.clone && stayed(drive) ? 1 : 0;
   }
   if (clones >= 2 && clones_stayed == clones) {
-    parts.push_back((clones == 2 ? "Both clones" : "All " + std::to_string(clones) + " clones") +
-                    std::string(words.road ? " stayed on " : " made it ") + whole(words) + ".");
+    parts.push_back((clones == 2 ? "Both clones" : "All " + std::to_string(clones) + " clones") + " " +
+                    succeeded(words) + ".");
   } else {
     for (const DriveFacts& drive : drives) {
       if (drive.clone) parts.push_back(outcome_sentence(drive, words));
@@ -65,7 +70,7 @@ const DriveFacts* clone_of(std::span<const DriveFacts> drives, std::string_view 
   return nullptr;
 }
 
-/// Yours stayed, the flawless one left, and what you drove held recoveries that the flawless laps did not.
+/// Yours went well, the flawless one failed, and what you showed held recoveries that the flawless ones did not.
 std::string recovery_reason(const DriveFacts* yours, const DriveFacts* flawless) {
   if (yours == nullptr || flawless == nullptr || !stayed(*yours) || !flawless->left_after) return {};
   if (!yours->learned || !flawless->learned || !yours->learned->came_back) return {};
@@ -85,12 +90,10 @@ std::string drift_reason(const DriveFacts& drive, bool say_who) {
 
 }  // namespace
 
-StoryWords words_for(const SceneSpec& spec, const ParamValues& params) {
+StoryWords words_for(const SceneEntry& scene, const ParamValues& params) {
   StoryWords words;
-  for (const Field& probe : spec.probes) words.road = words.road || probe.name == "offset";
-  for (const Param& param : params.table()) {
-    if (param.key == "laps") words.laps = static_cast<int>(params.integer("laps"));
-  }
+  static_cast<SceneWords&>(words) = scene.words;
+  if (!words.rounds.empty()) words.count = static_cast<int>(params.integer(words.rounds));
   return words;
 }
 
@@ -126,33 +129,29 @@ std::string phrase(std::string_view name) {
 }
 
 std::string caption(const DriveFacts& facts, const StoryWords& words) {
-  if (facts.left_after)
-    return (words.road ? "left the road after " : "failed after ") + seconds_text(*facts.left_after);
+  if (facts.left_after) return text(words.failed) + " after " + seconds_text(*facts.left_after);
   if (!facts.ended) return {};
-  if (stayed(facts)) {
-    if (!words.road) return "made it in " + seconds_text(facts.seconds);
-    const std::string laps = words.laps == 1 ? "a whole lap" : "all " + std::to_string(words.laps) + " laps";
-    return laps + " in " + seconds_text(facts.seconds);
-  }
-  return (words.road ? "still on the road when time was up, after " : "time was up after ") +
-         seconds_text(facts.seconds);
+  if (!stayed(facts)) return "time was up after " + seconds_text(facts.seconds);
+  std::string what = text(words.done);
+  if (words.count == 1) what = "a whole " + text(words.demonstration);
+  if (words.count > 1) what = "all " + std::to_string(words.count) + " " + text(words.demonstrations);
+  return what + " in " + seconds_text(facts.seconds);
 }
 
 std::string compare_sentence(std::span<const DriveFacts> drives, const StoryWords& words) {
-  std::string text = outcome_sentences(drives, words);
-  if (!words.road) return text;
+  std::string told = outcome_sentences(drives, words);
   const std::string recovery = recovery_reason(clone_of(drives, "person"), clone_of(drives, "expert"));
-  if (!recovery.empty()) return text + " " + recovery;
+  if (!recovery.empty()) return told + " " + recovery;
   const auto left = std::count_if(drives.begin(), drives.end(),
                                   [](const DriveFacts& d) { return d.clone && d.left_after.has_value(); });
   for (const DriveFacts& drive : drives) {
     const std::string reason = drift_reason(drive, left > 1 || drives.back().name != drive.name);
-    if (!reason.empty()) text += " " + reason;
+    if (!reason.empty()) told += " " + reason;
   }
-  return text;
+  return told;
 }
 
-std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const StoryWords& words) {
+std::string evaluation_sentence(std::span<const EvaluationFacts> runs) {
   std::vector<const EvaluationFacts*> finished;
   for (const EvaluationFacts& run : runs) {
     const bool whole_result = run.result != nullptr && run.result->episodes_total > 0 &&
@@ -167,7 +166,7 @@ std::string evaluation_sentence(std::span<const EvaluationFacts> runs, const Sto
     const bool anew = result.episodes_total != last_total;
     if (anew) {
       text += (text.empty() ? "On " : ". On ") + count_text(result.episodes_total, "fresh start", "fresh starts") +
-              " " + phrase(run->name) + (words.road ? " finished " : " succeeded in ");
+              " " + phrase(run->name) + " succeeded in ";
     } else {
       text += ", " + phrase(run->name) + " ";
     }
@@ -200,30 +199,32 @@ std::optional<int> beyond_since(std::span<const float> offsets, double furthest)
 }
 
 std::string begin_correction_sentence(const std::string& name, int round, CorrectionWay way, const StoryWords& words) {
-  const std::string who = capital(phrase(name)) + " drives, round " + std::to_string(round) + ". ";
+  const std::string who = capital(phrase(name)) + " " + text(words.acts) + ", round " + std::to_string(round) + ". ";
   switch (way) {
     case CorrectionWay::ride:
-      return who + "Move the pointer as if you drove: what you would do is recorded, the car does not follow you.";
+      return who + "Move the pointer as if you had " + text(words.control) + ": what you would do is recorded, " +
+             text(words.actor) + " does not follow you.";
     case CorrectionWay::take_over:
-      return who + "Take the wheel before it " + (words.road ? "leaves the road" : "fails") +
-             ", bring it back, and let go.";
+      return who + "Take " + text(words.control) + " before it " + text(words.fails) + ", " + text(words.mend) +
+             ", and let go.";
     case CorrectionWay::point:
-      return who + "Pause it, go back to where it goes wrong, and point to where it should drive.";
+      return who + "Pause it, go back to where it goes wrong, and point to where it should go.";
   }
   return who;
 }
 
-std::string wheel_sentence(const std::string& name, bool person, int labels) {
-  if (person) return "You have the wheel. What you do now is what " + phrase(name) + " will learn.";
-  return capital(phrase(name)) + " has the wheel again. " + count_text(labels, "label", "labels") + " of yours so far.";
+std::string wheel_sentence(const std::string& name, bool person, int labels, const StoryWords& words) {
+  if (person) return "You have " + text(words.control) + ". What you do now is what " + phrase(name) + " will learn.";
+  return capital(phrase(name)) + " has " + text(words.control) + " again. " + count_text(labels, "label", "labels") +
+         " of yours so far.";
 }
 
 std::string end_correction_sentence(const DriveFacts& drive, int labels, const StoryWords& words) {
   std::string happened = "Time was up.";
   if (drive.left_after) {
-    happened = (words.road ? "It left the road after " : "It failed after ") + seconds_text(*drive.left_after) + ".";
+    happened = "It " + text(words.failed) + " after " + seconds_text(*drive.left_after) + ".";
   } else if (drive.outcome == Outcome::success) {
-    happened = words.road ? "It came round." : "It made it.";
+    happened = "It " + succeeded(words) + ".";
   }
   if (labels == 0)
     return happened + " You did not correct anything: go back to where it went wrong, or take the next start.";
@@ -231,7 +232,7 @@ std::string end_correction_sentence(const DriveFacts& drive, int labels, const S
          " of yours: train on them, keep them and correct the next start, or undo.";
 }
 
-std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds, const StoryWords& words) {
+std::string round_sentence(const std::string& name, std::span<const RoundItem> rounds) {
   const auto measured = [](const RoundItem& round) {
     const EvaluationResult& result = round.evaluation;
     return result.episodes_total > 0 && static_cast<int>(result.episodes.size()) == result.episodes_total;
@@ -242,10 +243,9 @@ std::string round_sentence(const std::string& name, std::span<const RoundItem> r
   if (rounds.empty()) return {};
   const RoundItem& now = rounds.back();
   const std::string which = now.round == 0 ? capital(phrase(name)) : "Round " + std::to_string(now.round);
-  if (!measured(now)) return which + " is trained. Driving fresh starts to see how it does.";
-  const std::string verb = words.road ? " finished " : " succeeded in ";
+  if (!measured(now)) return which + " is trained. Trying fresh starts to see how it does.";
   if (rounds.size() < 2 || !measured(rounds[rounds.size() - 2])) {
-    return which + verb + score(now) + " starts. Correct it where it goes wrong.";
+    return which + " succeeded in " + score(now) + " starts. Correct it where it goes wrong.";
   }
   const RoundItem& before = rounds[rounds.size() - 2];
   const int better = now.evaluation.successes() - before.evaluation.successes();

@@ -27,13 +27,13 @@ constexpr std::array<Entry, 61> kCommands = {{
      &Impl::scene},
     {{"set", "key: text, value: number | text", "Set \"SCENE.PARAM\" or \"LEARNER.PARAM\"."}, &Impl::set},
     {{"seed", "value: seed", "Everything random comes from it. Starts the episodes anew."}, &Impl::seed},
-    {{"play", "", "Let time run. When all have ended: drive again from the same start."}, &Impl::play},
+    {{"play", "", "Let time run. When all have ended: again from the same start."}, &Impl::play},
     {{"pause", "", "Stop time."}, &Impl::pause},
     {{"step", "[count: number]", "Stop time, then take so many steps."}, &Impl::step},
     {{"speed", "value: number", "Times real time, 0.25 to 8."}, &Impl::speed},
     {{"reset", "", "Back to the first start of the seed. Demonstrations and runs stay."}, &Impl::reset},
     {{"next", "", "The next start of the seed."}, &Impl::next},
-    {{"watch", "[run: id] [demo: id]", "Watch one drive: the expert, a run, or a demonstration again."}, &Impl::watch},
+    {{"watch", "[run: id] [demo: id]", "Watch one alone: the expert, a run, or a demonstration again."}, &Impl::watch},
     {{"compare",
       "[actors: [{kind: expert | careful | average | sloppy | run | round | replay | you, id, round}]] "
       "[start: number]",
@@ -50,30 +50,31 @@ constexpr std::array<Entry, 61> kCommands = {{
      &Impl::stage_set},
     {{"stage.add", "actor: {kind, ...}", "One more actor beside the others; all start again."}, &Impl::stage_add},
     {{"stage.remove", "index: number", "Take a stage away."}, &Impl::stage_remove},
-    {{"demonstrate", "", "Get ready to drive; recording begins with the first move."}, &Impl::demonstrate},
-    {{"demo.stop", "", "End the lap being driven."}, &Impl::demo_stop},
-    {{"demo.keep", "[name: text]", "Keep the lap just driven."}, &Impl::demo_keep},
-    {{"demo.discard", "", "Throw the lap just driven away."}, &Impl::demo_discard},
-    {{"demo.add", "driver: text, [episodes: number] [seed: seed]", "Have laps driven by a script."}, &Impl::demo_add},
+    {{"demonstrate", "", "Get ready to demonstrate; recording begins with the first move."}, &Impl::demonstrate},
+    {{"demo.stop", "", "End the recording."}, &Impl::demo_stop},
+    {{"demo.keep", "[name: text]", "Keep what was just recorded."}, &Impl::demo_keep},
+    {{"demo.discard", "", "Throw away what was just recorded."}, &Impl::demo_discard},
+    {{"demo.add", "driver: text, [episodes: number] [seed: seed]", "Have demonstrations made by a script."},
+     &Impl::demo_add},
     {{"demo.remove", "id: id", "Take a demonstration off the list."}, &Impl::demo_remove},
     {{"demo.rename", "id: id, name: text", ""}, &Impl::demo_rename},
     {{"demo.open", "[name: text] with bytes", "Add a demonstration from an .npz file."}, &Impl::demo_open},
     {{"demo.pick", "", "Ask the person for files to open."}, &Impl::demo_pick},
     {{"demo.download", "id: id", "Offer a demonstration as an .npz file."}, &Impl::demo_download},
     {{"demo.trim", "[id: id] from: step, to: step",
-      "Only these steps of a demonstration teach; without id: of the lap just driven."},
+      "Only these steps of a demonstration teach; without id: of the one just recorded."},
      &Impl::demo_trim},
     {{"demo.cut", "[id: id] from: step, to: step",
-      "These steps of a demonstration teach nothing; without id: of the lap just driven."},
+      "These steps of a demonstration teach nothing; without id: of the one just recorded."},
      &Impl::demo_cut},
     {{"demo.undo", "", "Recording: two seconds back."}, &Impl::demo_undo},
     {{"demo.weight", "id: id, value: number", "How much a demonstration counts in training, 0 to 10."},
      &Impl::demo_weight},
-    {{"demo.use", "id: id, on: true | false", "Whether new clones of your laps learn from it."}, &Impl::demo_use},
+    {{"demo.use", "id: id, on: true | false", "Whether new clones of yours learn from it."}, &Impl::demo_use},
     {{"correct", "run: id [way: ride | take_over | point]",
-      "Correct a run while it drives; of one that does not ask, a new run that does is trained first."},
+      "Correct a run while it acts; of one that does not ask, a new run that does is trained first."},
      &Impl::correct},
-    {{"wheel", "on: true | false", "Take the wheel, or give it back."}, &Impl::wheel},
+    {{"wheel", "on: true | false", "Take over, or give it back."}, &Impl::wheel},
     {{"correct.way", "way: ride | take_over | point", "How to correct."}, &Impl::correct_way},
     {{"correct.seek", "step: number", "Stop time and show the scene as it was after so many steps."},
      &Impl::correct_seek},
@@ -85,10 +86,10 @@ constexpr std::array<Entry, 61> kCommands = {{
     {{"correct.keep", "", "Keep this episode for the round and begin the next start."}, &Impl::correct_keep},
     {{"correct.train", "", "Hand over everything corrected; the run learns from it."}, &Impl::correct_train},
     {{"correct.stop", "", "Leave; what was corrected waits."}, &Impl::correct_stop},
-    {{"train", "[learner: text] [data: person | expert | both] [laps: number] [seed: seed] [name: text]",
-      "Train on your laps, on so many flawless scripted ones, or a run on each."},
+    {{"train", "[learner: text] [data: person | expert | both] [demos: number] [seed: seed] [name: text]",
+      "Train on your demonstrations, on so many flawless scripted ones, or a run on each."},
      &Impl::train},
-    {{"evaluate", "[run: id] [episodes: number] [seed: seed]", "Drive so many fresh starts; without a run: every run."},
+    {{"evaluate", "[run: id] [episodes: number] [seed: seed]", "Try so many fresh starts; without a run: every run."},
      &Impl::evaluate},
     {{"diagnose", "run: id [episodes: number]",
       "Is it drift? Measures where a run errs, and maps what it visits and does."},
@@ -98,7 +99,7 @@ constexpr std::array<Entry, 61> kCommands = {{
     {{"sweep.horizon",
       "[learners: [text]] [seeds: number] [episodes: number] [demos: number] [shortest: seconds] [longest: seconds] "
       "[horizons: number]",
-      "How does cost grow with the horizon? Trains and drives every learner anew for every seed."},
+      "How does cost grow with the horizon? Trains and tries every learner anew for every seed."},
      &Impl::sweep_horizon},
     {{"sweep.stop", "", "End the sweep; the seeds that are through stay."}, &Impl::sweep_stop},
     {{"run.stop", "id: id [at: updates]", "End training; what was learned stays."}, &Impl::run_stop},
@@ -150,7 +151,7 @@ Workbench::Impl::Impl(SceneList scenes_, LearnerList learners_, TrainerPort& por
   DRIFTLAB_ASSERT(!scenes.empty(), "a playground needs a scene");
   for (const LearnerEntry* learner : learners) state.learner_params.emplace_back(learner->params);
   set_scene(*scenes.front());
-  state.sentence = "The expert drives. Press Demonstrate and drive yourself.";
+  state.sentence = "The expert " + std::string(words().acts) + ". Press Demonstrate and try it yourself.";
 }
 
 void Workbench::Impl::set_scene(const SceneEntry& entry) {
@@ -174,15 +175,15 @@ void Workbench::Impl::look_at_scene() {
 }
 
 StoryWords Workbench::Impl::words() const {
-  return words_for(spec(), state.scene_params);
+  return words_for(*state.scene, state.scene_params);
 }
 
 Result<void> Workbench::Impl::nothing_at_stake() const {
   if (state.mode == Mode::record) {
-    return fail("that nobody is driving", "a lap being recorded", "Stop the recording first.");
+    return fail("that nobody demonstrates", "a demonstration being recorded", "Stop the recording first.");
   }
   if (state.mode == Mode::review) {
-    return fail("that no lap waits", "one that you have just driven", "Keep it or discard it first.");
+    return fail("that nothing waits to be kept", "what you have just recorded", "Keep it or discard it first.");
   }
   if (state.mode == Mode::correct && correction != nullptr && correction->labels() > 0) {
     return fail("that no corrections wait", count_text(correction->labels(), "label", "labels") + " in this episode",

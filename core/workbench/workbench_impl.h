@@ -51,10 +51,10 @@ struct StageDriver {
   std::shared_ptr<const Trajectory> replay;
   Task task;
   std::vector<float> action;
-  std::vector<float> offsets;  ///< of the middle of the road, before each step; only where the scene has that probe
+  std::vector<float> offsets;  ///< the probe "offset" before each step; only where the scene has it
 };
 
-/// Measures how far a demonstration strays by driving it again, a slice at a time.
+/// Measures how far a demonstration strays by playing it again, a slice at a time.
 struct SpreadJob {
   std::uint64_t hash = 0;
   std::shared_ptr<const Trajectory> trajectory;
@@ -164,13 +164,13 @@ struct Workbench::Impl {
   /// After state.scene or its params changed.
   void look_at_scene();
   void change_scene_params(ParamValues values, std::string_view key);
-  /// Driven in this scene with the present settings.
+  /// Made in this scene with the present settings.
   bool matches(const Trajectory& trajectory) const;
   Task task() const { return Task{state.scene, state.scene_params}; }
   double dt() const { return spec().dt; }
   const SceneSpec& spec() const { return spec_scene->spec(); }
   StoryWords words() const;
-  /// Refuses while a lap is being driven or waits to be kept: the command would lose it.
+  /// Refuses while a demonstration is being recorded or waits to be kept: the command would lose it.
   Result<void> nothing_at_stake() const;
 
   // ---- stages.cpp ----
@@ -188,7 +188,7 @@ struct Workbench::Impl {
   bool all_ended() const;
   void all_just_ended();
   void enter(Mode mode, const std::vector<Actor>& actors, int start);
-  /// The same actors at their start again, without those that cannot drive any more.
+  /// The same actors at their start again, without those that cannot act any more.
   void rebuild_stages();
   /// Someone was removed: takes their stage away, leaves the others where they are.
   void drop_stages(Actor::Kind kind, int id);
@@ -203,13 +203,13 @@ struct Workbench::Impl {
   /// A run that learns from the person, on the data of this one; its first round is this one's clone to the bit.
   Result<int> begin_teaching(const RunItem& from, CorrectionWay way);
   void begin_correction(RunItem& run, CorrectionWay way);
-  /// The next start of the round, with nobody at the wheel.
+  /// The next start of the round, with the run in control.
   void next_correction();
   void step_correction();
   void control_correction();
   void let_go();
   void apply_wheel();
-  /// After undo or after the wheel was taken at an earlier step: what was driven since is forgotten on the stage too.
+  /// After undo or after taking over at an earlier step: what came since is forgotten on the stage too.
   void went_back();
   void refresh_correction();
   void tell_wheel();
@@ -236,7 +236,7 @@ struct Workbench::Impl {
   DemoItem& add_demo(std::string name, Trajectory trajectory);
   void keep_demo(const DemoItem& demo);
   std::string demo_name(const Trajectory& trajectory) const;
-  /// Those of the current scene and settings that a clone "of your laps" learns from.
+  /// Those of the current scene and settings that a clone "of yours" learns from.
   std::vector<const DemoItem*> person_demos() const;
   void keep_partial();
   void forget(const std::string& name);
@@ -250,7 +250,7 @@ struct Workbench::Impl {
   std::string free_name(const std::string& wanted) const;
   /// A shade of the learner's colour that no other run of the list has.
   std::uint32_t new_color(const LearnerEntry& learner) const;
-  RunItem& begin_run(std::size_t learner, bool person, int laps, std::uint64_t seed, const std::string& name);
+  RunItem& begin_run(std::size_t learner, bool person, int demos, std::uint64_t seed, const std::string& name);
   /// For so many more Workers.
   Result<void> room_for(int more) const;
   Result<void> can_evaluate(const RunItem& run) const;

@@ -23,7 +23,7 @@ const Frame& Camera::track(const Frame& target, FrameKind kind, double seconds) 
     set_ = true;
     return frame_;
   }
-  // Quick in place, so that the car stays where it is on the screen; slower in turning, so that the world does not swing.
+  // Quick in place, so that whoever acts stays where they are on the screen; slower in turning, so that the world does not swing.
   const double move = 1.0 - std::exp(-seconds / 0.05);
   const double turn = 1.0 - std::exp(-seconds / 0.18);
   frame_.centre = frame_.centre + move * step;

@@ -17,16 +17,20 @@ struct WayWords {
   CorrectionWay way;
   const char* id;
   const char* title;
-  const char* sentence;
 };
 constexpr std::array<WayWords, 3> kWays = {{
-    {CorrectionWay::take_over, "take_over", "Take over",
-     "The clone drives until you hold the wheel. It learns from what you do with it."},
-    {CorrectionWay::ride, "ride", "Ride along",
-     "The clone drives all the time. It learns what you would have done at every step."},
-    {CorrectionWay::point, "point", "Pause and point",
-     "The clone drives. Go back to where it went wrong and show it, step by step."},
+    {CorrectionWay::take_over, "take_over", "Take over"},
+    {CorrectionWay::ride, "ride", "Ride along"},
+    {CorrectionWay::point, "point", "Pause and point"},
 }};
+
+std::string way_sentence(const WorkbenchState& state, CorrectionWay way) {
+  const StoryWords words = words_of(state);
+  const std::string begin = "The clone " + std::string(words.acts);
+  if (way == CorrectionWay::ride) return begin + " all the time. It learns what you would have done at every step.";
+  if (way == CorrectionWay::point) return begin + ". Go back to where it went wrong and show it, step by step.";
+  return begin + " until you take " + std::string(words.control) + ". It learns from what you do then.";
+}
 
 std::string count_words(int count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
@@ -54,20 +58,21 @@ float draw_ways(Ui& ui, const Rect& area) {
   for (std::size_t i = 0; i < kWays.size(); ++i) {
     const WayWords& words = kWays[i];
     const bool chosen = item.way == words.way;
-    if (ui.segment(words.title, {x, area.y, widths[i], 30.0F}, words.title, chosen, words.sentence) && !chosen) {
+    if (ui.segment(words.title, {x, area.y, widths[i], 30.0F}, words.title, chosen,
+                   way_sentence(ui.state, words.way)) &&
+        !chosen) {
       ui.command({{"command", "correct.way"}, {"way", words.id}});
     }
     x += widths[i];
   }
   std::string kept = "Round " + std::to_string(item.round);
   if (item.kept_episodes > 0) {
-    kept += " · " + count_words(item.kept_episodes, "drive kept", "drives kept") + ", " +
+    kept += " · " + count_words(item.kept_episodes, "episode kept", "episodes kept") + ", " +
             count_words(item.kept_labels, "label", "labels");
   }
   if (!narrow) ui.text_right(ui.fonts.small, {area.right(), area.y + 15.0F}, ui.colors.muted, kept);
-  const auto chosen =
-      std::find_if(kWays.begin(), kWays.end(), [&](const WayWords& words) { return words.way == item.way; });
-  const std::string sentence = narrow ? kept + ". " + chosen->sentence : std::string(chosen->sentence);
+  const std::string about = way_sentence(ui.state, item.way);
+  const std::string sentence = narrow ? kept + ". " + about : about;
   return 40.0F + ui.paragraph(ui.fonts.body, {area.x, area.y + 40.0F}, ui.colors.muted, sentence, area.width);
 }
 
@@ -84,7 +89,7 @@ void draw_steps(Ui& ui, const Rect& row, StageViews& views, std::uint32_t color)
   if (ui.icon_button("Back", place(32.0F), Icon::back, "One step back (,)") && item.step > 0) {
     ui.command({{"command", "correct.seek"}, {"step", item.step - 1}});
   }
-  const char* const help = paused ? "Drive on (space)" : "Pause (space)";
+  const char* const help = paused ? "Go on (space)" : "Pause (space)";
   if (ui.icon_button("Drive", place(32.0F), paused ? Icon::play : Icon::pause, help)) {
     ui.command({{"command", paused ? "play" : "pause"}});
   }
@@ -93,14 +98,16 @@ void draw_steps(Ui& ui, const Rect& row, StageViews& views, std::uint32_t color)
   if (ui.segment("Slow", place(48.0F), "Slow", slow, "Slow motion: a quarter of real time")) {
     ui.command({{"command", "speed"}, {"value", slow ? 1.0 : 0.25}});
   }
-  const std::string time = format_fixed(item.step * ui.state.stages.front().episode->scene().spec().dt, 1) + " s";
+  const SceneSpec& spec = ui.state.stages.front().episode->scene().spec();
+  const std::string time = format_fixed(item.step * spec.dt, 1) + " s";
   const float left = x + 12.0F;
   const Rect bar{left, row.centre().y - 9.0F, row.right() - 56.0F - left, 18.0F};
-  constexpr int kLeast = 600;  // steps: a short drive does not fill the bar
+  constexpr double kLeast = 10.0;  // seconds: a short episode does not fill the bar
+  const int least = std::min(spec.max_steps, static_cast<int>(kLeast / spec.dt));
   TimelineLook look;
   look.steps = item.steps;
   look.shown = item.step;
-  look.length = item.ended ? item.steps : std::max(kLeast, item.steps);
+  look.length = item.ended ? item.steps : std::max(least, item.steps);
   look.stretches = item.stretches;
   look.color = ui.colors.correction;
   look.run_color = color;
@@ -153,7 +160,8 @@ void draw_buttons(Ui& ui, const Rect& area, StageViews& views) {
   if (item.way == CorrectionWay::take_over) {
     const bool over = item.ended && item.step == item.steps;
     const bool holds = item.wheel == Wheel::correcting && !over;
-    if (buttons.add("Wheel", holds ? "Give the wheel back" : "Take the wheel", false, !over)) {
+    const std::string control(words_of(ui.state).control);
+    if (buttons.add("Wheel", holds ? "Give " + control + " back" : "Take " + control, false, !over)) {
       ui.command({{"command", "wheel"}, {"on", !holds}});
     }
   }

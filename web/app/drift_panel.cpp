@@ -45,16 +45,29 @@ void error_line(Column& column, std::string_view name, const std::optional<Drift
   line(column, name, figure(error->value), range(error->ci95), help, strong);
 }
 
+/// "8 s": how long an episode can be.
+std::string whole_seconds(const SceneSpec& spec) {
+  return format_fixed(spec.max_steps * spec.dt, 0) + " s";
+}
+
 /// What its evaluation says besides the success.
-void drives(Column& column, const EvaluationResult& evaluation, double dt) {
+void tries(Column& column, const EvaluationResult& evaluation, double dt) {
+  const Ui& ui = column.ui;
+  for (const ReportedFigure& told : evaluation.reported()) {
+    line(column, capital(told.name), figure(told.mean), range(told.mean_ci95),
+         "At the end of an episode, on average: success is not all");
+  }
   const auto failed = static_cast<int>(evaluation.episodes.size()) - evaluation.successes();
   if (failed == 0) return;
   if (evaluation.laps_driven() > 0.0) {
-    line(column, "Falls per lap", figure(evaluation.falls_per_lap()), std::to_string(failed) + " falls",
-         "How often it would fall if it were put back on the road each time");
+    const SceneSpec& spec = ui.state.stages.front().episode->scene().spec();
+    const StoryWords words = words_of(ui.state);
+    const std::string stretch = words.count > 0 ? std::string(words.demonstration) : whole_seconds(spec);
+    line(column, "Failures per " + stretch, figure(evaluation.falls_per_lap()), std::to_string(failed) + " failures",
+         "How often it would fail if it were put right each time");
   }
   line(column, "Fails after", format_fixed(evaluation.steps_before_failure() * dt, 1) + " s", "median",
-       "How long those drives went well that failed");
+       "How long those episodes went well that failed");
 }
 
 void figures(Column& column, const DiagnosisItem& diagnosis) {
@@ -68,13 +81,13 @@ void figures(Column& column, const DiagnosisItem& diagnosis) {
   error_line(column, "Training error", all.training,
              "On what it was shown. 0: perfect, 1: as good as one fixed action");
   error_line(column, "Expert's states", all.expert_states,
-             "Error where the expert drives: the run is asked what it would do there");
+             "Error where the expert goes: the run is asked what it would do there");
   error_line(column, "Its own states", all.own_states,
-             "Error where the run itself drives: the expert says what it should have done. This one goes with success",
+             "Error where the run itself goes: the expert says what it should have done. This one goes with success",
              true);
   if (all.noise_floor) {
     line(column, "Noise of the labels", figure(*all.noise_floor), "",
-         "Nobody can get below it: who steers by hand does not do the same twice");
+         "Nobody can get below it: who acts by hand does not do the same twice");
   }
   if (diagnosis.divergence) {
     line(column, "Divergence", format_fixed(diagnosis.divergence->js, 2), "of 0.69 at most",
@@ -134,8 +147,8 @@ void draw_drift(Column& column) {
   if (run == nullptr) return;
   column.heading("Is it drift?");
   whose(column, *run);
-  const bool driven = run->evaluation && !run->evaluation->episodes.empty() && !ui.state.stages.empty();
-  if (driven) drives(column, *run->evaluation, ui.state.stages.front().episode->scene().spec().dt);
+  const bool tried = run->evaluation && !run->evaluation->episodes.empty() && !ui.state.stages.empty();
+  if (tried) tries(column, *run->evaluation, ui.state.stages.front().episode->scene().spec().dt);
   if (run->diagnosis) {
     const DiagnosisItem& diagnosis = *run->diagnosis;
     figures(column, diagnosis);

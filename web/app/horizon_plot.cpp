@@ -46,7 +46,7 @@ std::optional<Axes> fit_axes(const Rect& room, const HorizonItem& item) {
     }
   }
   if (high <= 0.0 || item.horizons.size() < 2) return std::nullopt;
-  // Seconds off the road over seconds driven.
+  // Seconds of cost over seconds in all.
   const double from = std::pow(10.0, std::floor(std::log10(low * item.dt)));
   const double to = std::max(std::pow(10.0, std::ceil(std::log10(high * item.dt) - 0.02)), from * 10.0);
   return Axes{room, {item.horizons.front() * item.dt, item.horizons.back() * item.dt, true}, {from, to, true}};
@@ -119,9 +119,9 @@ float draw_words(Ui& ui, const Rect& area, const HorizonItem& item) {
 }
 
 void offer(Ui& ui, const Rect& area) {
-  const float used = plot_empty(
-      ui, area,
-      "If errors are not mended they pile up: cost grows like T². Corrected, like T. Trains both anew and drives on.");
+  const float used = plot_empty(ui, area,
+                                "If errors are not mended they pile up: cost grows like T². Corrected, like T. Trains "
+                                "both anew and lets them go on for longer.");
   if (ui.button("Measure horizon", {area.x, area.y + used + 10.0F, 108.0F, 30.0F}, "Measure", false,
                 ui.state.scene != nullptr)) {
     ui.command({{"command", "sweep.horizon"}});
@@ -150,7 +150,7 @@ void draw_horizon(Ui& ui, const Rect& area, float) {
   }
   if (running) {
     ui.text(ui.fonts.small, {area.x, rest.bottom() - 7.0F}, ui.colors.muted,
-            "Training and driving: " + format_percent(item.progress));
+            "Training and trying: " + format_percent(item.progress));
     ui.progress({area.x + 170.0F, rest.bottom() - 8.5F, area.width - 170.0F, 3.0F}, item.progress, ui.colors.ink);
     ui.record("Horizon progress", {area.x, rest.bottom() - 16.0F, area.width, 16.0F});
     rest.height -= 18.0F;
@@ -160,7 +160,8 @@ void draw_horizon(Ui& ui, const Rect& area, float) {
   const Rect room = plot_room(rest);
   const auto axes = room.height >= 24.0F ? fit_axes(room, item) : std::nullopt;
   if (!axes) {
-    if (!any) plot_empty(ui, area, "Every seed trains each learner once, then drives far beyond a lap.");
+    if (!any)
+      plot_empty(ui, area, "Every seed trains each learner once, then lets it go on far beyond what was shown.");
     return;
   }
   std::vector<Tick> ticks;

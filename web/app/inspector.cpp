@@ -29,7 +29,7 @@ void demo_menu(Ui& ui, const DemoItem& demo, const Rect& anchor) {
   if (menu.item("Use " + id, "not at all", !demo.used, "New clones leave it out"))
     ui.command({{"command", "demo.use"}, {"id", demo.id}, {"on", false}});
   menu.rule();
-  if (menu.item("Watch demonstration " + id, "Drive it again", false))
+  if (menu.item("Watch demonstration " + id, "Play it again", false))
     ui.command({{"command", "watch"}, {"demo", demo.id}});
 }
 
@@ -72,24 +72,28 @@ void demo_row(Column& column, const DemoItem& demo) {
 void demonstrations(Column& column) {
   Ui& ui = column.ui;
   column.heading("Demonstrations");
-  if (ui.state.demos.empty()) {
+  const StoryWords words = words_of(ui.state);
+  const bool any = std::any_of(ui.state.demos.begin(), ui.state.demos.end(),
+                               [&](const DemoItem& demo) { return made_here(ui.state, demo); });
+  if (!any) {
     column.paragraph(ui.fonts.body, ui.colors.muted,
-                     on_road(ui.state) ? "None yet. Press Demonstrate and drive a lap, or open a file."
-                                       : "None yet. Press Demonstrate and show it, or open a file.");
+                     "None yet. Press Demonstrate and " + std::string(words.show) + ", or open a file.");
   }
-  for (const DemoItem& demo : ui.state.demos) demo_row(column, demo);
+  for (const DemoItem& demo : ui.state.demos) {
+    if (made_here(ui.state, demo)) demo_row(column, demo);
+  }
   if (ui.state.making) {
     const Making& making = *ui.state.making;
     const Rect row = column.row();
     ui.text(ui.fonts.body, {row.x, row.centre().y}, ui.colors.muted,
-            making.driver + (on_road(ui.state) ? ": lap " : ": number ") + std::to_string(making.made + 1) + " of " +
+            making.driver + ": " + std::string(words.demonstration) + " " + std::to_string(making.made + 1) + " of " +
                 std::to_string(making.total));
   }
   const Rect row = column.row(44.0F);
   const float half = (row.width - 8.0F) / 2.0F;
   if (ui.button("Open", {row.x, row.y + 9.0F, half, 30.0F}, "Open file")) ui.command({{"command", "demo.pick"}});
-  if (ui.button("Scripted lap", {row.x + half + 8.0F, row.y + 9.0F, half, 30.0F},
-                on_road(ui.state) ? "Scripted lap" : "Scripted one")) {
+  if (ui.button("Scripted", {row.x + half + 8.0F, row.y + 9.0F, half, 30.0F},
+                "Scripted " + std::string(words.demonstration))) {
     ui.command({{"command", "demo.add"}, {"driver", "expert"}});
   }
 }
@@ -127,7 +131,13 @@ void learner_settings(Column& column) {
   const Rect row = column.row(44.0F);
   const std::string label = "Train with " + std::string(learner.title);
   if (ui.button(label, {row.x, row.y + 9.0F, row.width, 30.0F}, "Train one with these")) {
-    const char* const data = ui.state.demos.empty() ? "expert" : "person";
+    const auto teaches = [&](const DemoItem& demo) {
+      return demo.used && made_here(ui.state, demo) &&
+             demo.trajectory->meta.params == ui.state.scene_params.changed() &&
+             demo.trajectory->meta.source != "expert";
+    };
+    const bool any = std::any_of(ui.state.demos.begin(), ui.state.demos.end(), teaches);
+    const char* const data = any ? "person" : "expert";
     ui.command({{"command", "train"}, {"learner", learner.id}, {"data", data}, {"name", std::string(learner.title)}});
   }
 }
@@ -140,12 +150,12 @@ void show_settings(Column& column) {
     if (ui.toggle(title, column.row(), title, on, help)) ui.command({{"command", "show"}, {"what", key}, {"on", !on}});
     column.rule();
   };
-  row("trails", "Ghost trails", show.trails, "Where the other drivers went, faintly");
+  row("trails", "Ghost trails", show.trails, "Where the others went, faintly");
   row("heat", "Visited states", show.heat, "Where the run you look at goes, over many episodes; the expert in blue");
   row("arrows", "Action field", show.arrows, "What it does there, on average: an arrow a cell");
   row("sensors", "What the clone sees", show.sensors, "What its observation measures, where it can be drawn");
-  row("follow", on_road(ui.state) ? "Follow the car" : "Follow closely", show.follow,
-      "While you drive, the view goes along");
+  row("follow", "Follow " + std::string(words_of(ui.state).actor), show.follow,
+      "While you demonstrate or correct, the view goes along");
   row("dark", "Dark colours", show.dark, "For dark rooms");
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/workbench/analysis.h"
+#include "web/app/panels.h"
 #include "web/app/plots.h"
 
 namespace driftlab::app {
@@ -56,8 +57,8 @@ void draw_labels(Ui& ui, const Rect& area) {
   }
   if (curves.empty()) {
     plot_empty(ui, area,
-               "Once a run has learned: how often it stays on the road, over the labels an expert or you gave for it, "
-               "round by round.");
+               "Once a run has learned: how often it " + std::string(words_of(ui.state).succeeds) +
+                   ", over the labels an expert or you gave for it, round by round.");
     return;
   }
   const double reach = std::max(static_cast<double>(most) * 1.04, 10.0);

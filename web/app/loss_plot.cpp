@@ -72,7 +72,7 @@ void draw_loss(Ui& ui, const Rect& area, float tabs) {
   plot_title(ui, {area.x, area.y, area.width - tabs, area.height}, "Loss", "training pale, held out strong");
   const std::vector<Curve> curves = loss_curves(ui.state);
   if (curves.empty()) {
-    plot_empty(ui, area, "How well a run fits what it was shown. It says little about how well it drives.");
+    plot_empty(ui, area, "How well a run fits what it was shown. It says little about how well it does.");
     return;
   }
   const Axes axes = fit_axes(plot_room(area), curves, ui.state);

@@ -14,7 +14,7 @@ namespace driftlab::app {
 namespace {
 
 constexpr int kArrowCells = 4;       ///< one arrow for a square of so many
-constexpr int kStageArrowCells = 3;  ///< finer: a road is narrow
+constexpr int kStageArrowCells = 3;  ///< finer: the way may be narrow
 
 void draw_arrow(Ui& ui, ImVec2 at, Vec2 direction, float length, ImU32 color) {
   const auto dx = static_cast<float>(direction.x) * length;
@@ -188,10 +188,10 @@ void draw_map(Ui& ui, const Rect& area, float tabs) {
   controls(ui, {area.right() - side, area.y + 28.0F, side, area.height - 28.0F}, run);
   if (run != nullptr && run->diagnosis && run->diagnosis->own.steps > 0) return draw_field_map(ui, left, *run);
   const bool working = run != nullptr && run->diagnosis && run->diagnosis->problem.empty();
-  const char* const words =
-      run == nullptr ? "A trained run is driven, and so is the expert: where each of them goes will stand here."
-      : working      ? "Driving, to see where it goes."
-                     : "Nobody has looked yet where this run goes.";
+  const char* const words = run == nullptr
+                                ? "Once a run is trained: where it goes, and where the expert goes, will stand here."
+                            : working ? "Trying fresh starts, to see where it goes."
+                                      : "Nobody has looked yet where this run goes.";
   ui.paragraph(ui.fonts.body, {left.x, left.y}, ui.colors.muted, words, left.width);
   if (working) ui.progress({left.x, left.y + 44.0F, left.width, 3.0F}, run->diagnosis->progress, ui.accent(run->color));
   if (run == nullptr || working || run->policy_file.empty()) return;

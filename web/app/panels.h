@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/env/scene.h"
+#include "core/workbench/story.h"
 #include "web/app/camera.h"
 #include "web/app/layout.h"
 #include "web/app/stage_canvas.h"
@@ -21,7 +22,7 @@ struct StageViews {
   double axis_x = 0.0;              ///< arrow keys or gamepad
   double axis_y = 0.0;
   bool axes_active = false;
-  bool wheel_key = false;   ///< a key or gamepad button that takes the wheel is held
+  bool wheel_key = false;   ///< a key or gamepad button that takes over is held
   bool wheel_held = false;  ///< that, or the pointer on the stage, in the last frame
   TimelineHand timeline;
 };
@@ -29,18 +30,20 @@ struct StageViews {
 /// While a run is corrected, in the place of the plots: the way, the episode's steps, what to do with them.
 void draw_correction(Ui& ui, const Rect& area, StageViews& views);
 void draw_top_bar(Ui& ui, const Rect& area);
-/// Returns what the person does with the stage they drive.
+/// Returns what the person does with the stage that is theirs.
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views);
 void draw_inspector(Ui& ui, const Rect& area);
 void draw_plots(Ui& ui, const Rect& area);
 
-/// At a stage's title: a menu of who may drive there; in its corner a cross that takes it away, and a plus.
+/// At a stage's title: a menu of who may act there; in its corner a cross that takes it away, and a plus.
 void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index);
 /// Those on the stages now, as the command `compare` reads them.
 nlohmann::json stage_actors(const WorkbenchState& state);
 
-/// The scene is a road that is driven in laps; else it is spoken of in general words.
-bool on_road(const WorkbenchState& state);
+/// How people speak of the scene that is shown.
+StoryWords words_of(const WorkbenchState& state);
+/// A demonstration made in the scene that is shown, whatever its settings.
+bool made_here(const WorkbenchState& state, const DemoItem& demo);
 
 /// The run that diagnosis and map are about: the one that was pressed in the list, else the newest that can drive. May be null.
 const RunItem* run_looked_at(const WorkbenchState& state);

@@ -1,4 +1,4 @@
-// The list of runs: how well each drives, which are compared, and each one's settings.
+// The list of runs: how well each does, which are compared, and each one's settings.
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ std::string phase_text(const RunItem& run) {
     case RunItem::Phase::paused:
       return "paused";
     case RunItem::Phase::evaluating:
-      return "driving";
+      return "trying";
     case RunItem::Phase::asking:
       return "asks you";
     case RunItem::Phase::ready:

@@ -1,11 +1,10 @@
-// One to four views of the scene, each in a card: who drives, how well, and where they have been.
+// One to four views of the scene, each in a card: who acts, how well, and where they have been.
 
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/workbench/story.h"
 #include "web/app/maps.h"
 #include "web/app/panels.h"
 #include "web/app/stage_canvas.h"
@@ -14,7 +13,7 @@
 namespace driftlab::app {
 namespace {
 
-constexpr float kTitleRoom = 46.0F;    ///< kept free of the track above
+constexpr float kTitleRoom = 46.0F;    ///< kept free of the scene above
 constexpr float kCaptionRoom = 32.0F;  ///< and below
 
 /// Follow view, and the person's input counts.
@@ -65,7 +64,7 @@ void draw_trail(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float
   canvas.polyline(stage.trail, width, {ui.accent(stage.color), opacity}, false);
 }
 
-/// Where a person had the wheel or said what to do there.
+/// Where a person took over or said what to do there.
 void draw_corrected(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float opacity) {
   const double width = std::max(least_width(stage, 0.017), 3.4 * canvas.pixel());
   for (const Stretch& stretch : stretches_of(stage.corrected)) {
@@ -77,7 +76,7 @@ void draw_corrected(const Ui& ui, StageCanvas& canvas, const StageItem& stage, f
   }
 }
 
-/// What was trimmed off a lap pales.
+/// What was trimmed off a recording pales.
 void draw_trimmed(const Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   std::vector<std::uint8_t> gone = ui.state.review_mask;
   for (std::uint8_t& step : gone) step = step == 0 ? 1 : 0;
@@ -90,7 +89,7 @@ void draw_trimmed(const Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   }
 }
 
-/// Where the others have been, faintly; where this one has been; where it left the road.
+/// Where the others have been, faintly; where this one has been; where it failed.
 void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
   if (ui.state.show.trails) {
     for (const StageItem& other : ui.state.stages) {
@@ -174,7 +173,7 @@ void draw_words(Ui& ui, const Rect& card, const StageItem& stage, bool on_scene)
   }
 }
 
-/// `held`: the pointer was pressed on the stage and drives on where it has left it.
+/// `held`: the pointer was pressed on the stage and still counts where it has left it.
 Controls person_controls(const View& view, const Rect& card, const StageViews& views, bool held) {
   Controls controls;
   const ImGuiIO& io = ImGui::GetIO();
@@ -189,7 +188,7 @@ Controls person_controls(const View& view, const Rect& card, const StageViews& v
   return controls;
 }
 
-/// One card. Returns the person's controls when it is theirs to drive.
+/// One card. Returns the person's controls when it is theirs.
 std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& stage, Camera& camera, Recording& world,
                                    StageViews& views) {
   const bool corrects = ui.state.mode == Mode::correct && ui.state.correction.has_value();
@@ -210,7 +209,7 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
   draw_scene(ui, canvas, stage, follows ? nullptr : &world, world_key(ui, frame, room, stage));
   std::optional<Controls> controls;
   if (person) {
-    const bool held = corrects && ui.grip("Wheel on stage", card).held;
+    const bool held = (corrects || ui.state.scene->dragged) && ui.grip("Hand on stage", card).held;
     controls = person_controls(view, card, views, held);
     draw_driver_aids(ui, card, stage, view, *controls, follows);
     if (corrects) take_wheel(ui, *controls, views);
@@ -229,9 +228,12 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
 
 }  // namespace
 
-bool on_road(const WorkbenchState& state) {
-  if (state.stages.empty() || !state.stages.front().episode) return true;
-  return words_for(state.stages.front().episode->scene().spec(), state.scene_params).road;
+StoryWords words_of(const WorkbenchState& state) {
+  return words_for(*state.scene, state.scene_params);
+}
+
+bool made_here(const WorkbenchState& state, const DemoItem& demo) {
+  return demo.trajectory->meta.scene == state.scene->id;
 }
 
 std::string interval_text(const EvaluationResult& evaluation) {
@@ -240,8 +242,12 @@ std::string interval_text(const EvaluationResult& evaluation) {
 }
 
 std::string success_text(const EvaluationResult& evaluation) {
-  return std::to_string(evaluation.successes()) + " of " + std::to_string(evaluation.episodes.size()) + " · " +
-         interval_text(evaluation);
+  std::string text = std::to_string(evaluation.successes()) + " of " + std::to_string(evaluation.episodes.size()) +
+                     " · " + interval_text(evaluation);
+  for (const ReportedFigure& figure : evaluation.reported()) {
+    text += " · " + figure.name + " " + format_fixed(figure.mean, 2);
+  }
+  return text;
 }
 
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {

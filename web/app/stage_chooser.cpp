@@ -1,4 +1,4 @@
-// Who drives a stage: a menu at each stage's title, a cross that takes the stage away, a plus that adds one.
+// Who acts on a stage: a menu at each stage's title, a cross that takes the stage away, a plus that adds one.
 
 #include <algorithm>
 #include <array>
@@ -40,7 +40,7 @@ std::string rate_text(const EvaluationResult& evaluation) {
   return evaluation.episodes.empty() ? std::string() : format_percent(evaluation.success_rate());
 }
 
-/// Everybody who can drive. The one that was chosen.
+/// Everybody who can act. The one that was chosen.
 std::optional<Actor> pick(Ui& ui, Menu& menu, const std::string& label, const Actor* now) {
   std::optional<Actor> chosen;
   const auto offer = [&](const Actor& actor, const std::string& name, std::uint32_t color, std::string_view help,
@@ -61,13 +61,15 @@ std::optional<Actor> pick(Ui& ui, Menu& menu, const std::string& label, const Ac
     name[0] = static_cast<char>(name[0] - 'a' + 'A');
     offer(actor, name, ui.colors.you, help, {});
   }
-  if (!ui.state.demos.empty()) menu.heading("Laps, driven again");
-  for (const DemoItem& demo : ui.state.demos) {
-    if (demo.trajectory->meta.scene != ui.state.scene->id) continue;
-    offer({Actor::Kind::replay, "expert", demo.id, 0}, demo.name, demo.run != 0 ? ui.colors.correction : ui.colors.you,
-          "Exactly as it was driven", {});
-  }
   bool any = false;
+  for (const DemoItem& demo : ui.state.demos) {
+    if (!made_here(ui.state, demo)) continue;
+    if (!any) menu.heading(capital(std::string(words_of(ui.state).demonstrations)) + ", played again");
+    any = true;
+    offer({Actor::Kind::replay, "expert", demo.id, 0}, demo.name, demo.run != 0 ? ui.colors.correction : ui.colors.you,
+          "Exactly as it was", {});
+  }
+  any = false;
   for (const RunItem& run : ui.state.runs) {
     if (run.policy == nullptr || run.scene != ui.state.scene) continue;
     if (!any) menu.heading("Runs");
@@ -105,7 +107,7 @@ void draw_stage_chooser(Ui& ui, const Rect& card, std::size_t index) {
   const float words = std::min(room, ui.width(ui.fonts.strong, stage.title));
   const Rect title{card.x + 12.0F, card.y + 7.0F, words + 46.0F, 30.0F};
   ui.icon(Icon::chevron, {card.x + 34.0F + words + 12.0F, card.y + 23.0F}, 8.0F, ui.colors.muted);
-  if (ui.area(label, title, "Choose who drives here")) Menu::open(label);
+  if (ui.area(label, title, "Choose who is shown here")) Menu::open(label);
   if (Menu menu(ui, label, title); menu) {
     if (const auto actor = pick(ui, menu, label, &stage.actor))
       ui.command({{"command", "stage.set"}, {"index", index}, {"actor", actor_json(*actor)}});

@@ -1,4 +1,4 @@
-// What lies over a stage while a run is corrected: who has the wheel, how to take it, and what was pointed out.
+// What lies over a stage while a run is corrected: who has the controls, how to take them, and what was pointed out.
 
 #include <algorithm>
 #include <cmath>
@@ -17,24 +17,27 @@ bool over(const CorrectionItem& item) {
 
 struct WheelWords {
   const char* state;
-  const char* sentence;
+  std::string sentence;
   std::uint32_t color;
 };
 
 WheelWords wheel_words(const Ui& ui, const CorrectionItem& item, const StageItem& stage) {
   const std::uint32_t run = ui.accent(stage.color);
+  const StoryWords scene = words_of(ui.state);
+  const std::string control(scene.control);
+  const std::string clone = "The clone " + std::string(scene.acts);
   if (item.wheel == Wheel::paused && item.step < item.steps) return {"PAUSED", "An earlier moment", ui.colors.muted};
-  if (over(item)) return {"END", "This drive is over", ui.colors.muted};
+  if (over(item)) return {"END", "This episode is over", ui.colors.muted};
   if (item.wheel == Wheel::correcting) {
     const bool points = item.way == CorrectionWay::point;
-    return {"CORRECTING", points ? "You show what to do" : "You drive", ui.colors.correction};
+    return {"CORRECTING", points ? std::string("You show what to do") : "You have " + control, ui.colors.correction};
   }
   if (item.wheel == Wheel::paused) return {"PAUSED", "Nothing moves", ui.colors.muted};
-  if (item.way == CorrectionWay::ride) return {"AUTONOMOUS", "The clone drives, you show", run};
-  return {"AUTONOMOUS", "The clone drives", run};
+  if (item.way == CorrectionWay::ride) return {"AUTONOMOUS", clone + ", you show", run};
+  return {"AUTONOMOUS", clone, run};
 }
 
-/// How much of the wheel is the person's: from the clone's colour to the correction's.
+/// How much of the action is the person's: from the clone's colour to the correction's.
 void draw_share(Ui& ui, const Rect& bar, double share, std::uint32_t run_color, std::uint32_t person_color) {
   ui.record("Share", bar);
   const float radius = bar.height / 2;
@@ -45,26 +48,25 @@ void draw_share(Ui& ui, const Rect& bar, double share, std::uint32_t run_color, 
   }
 }
 
-std::string hint_words(const CorrectionItem& item, const StageItem& stage) {
+std::string hint_words(const CorrectionItem& item, const StageItem& stage, const std::string& control) {
   const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
   if (item.way == CorrectionWay::point) {
-    if (over(item) || item.wheel == Wheel::paused)
-      return "Go to the step where it errs, and press where it should drive to";
-    return "Pause when it errs, go back, and press where it should drive to";
+    if (over(item) || item.wheel == Wheel::paused) return "Go to the step where it errs, and press where it should go";
+    return "Pause when it errs, go back, and press where it should go";
   }
   if (over(item)) {
-    const std::string what = stage.caption.empty() ? std::string("The drive is over") : "It " + stage.caption;
+    const std::string what = stage.caption.empty() ? std::string("The episode is over") : "It " + stage.caption;
     if (item.labels > 0) return what + ". Keep it and go on, or train.";
     if (item.way == CorrectionWay::ride) return what + ". Press Again.";
-    return what + ". Go back to before that, and take the wheel there.";
+    return what + ". Go back to before that, and take " + control + " there.";
   }
-  if (item.way == CorrectionWay::ride) return "Move the pointer as if you drove: every step is recorded";
+  if (item.way == CorrectionWay::ride) return "Move the pointer as if you had " + control + ": every step is recorded";
   if (item.wheel == Wheel::correcting)
-    return touch ? "Lift the finger to give the wheel back" : "Let go to give the wheel back";
-  return touch ? "Hold a finger on the road to take the wheel" : "Hold T or the mouse button to take the wheel";
+    return (touch ? "Lift the finger to give " : "Let go to give ") + control + " back";
+  return (touch ? "Hold a finger here to take " : "Hold T or the mouse button to take ") + control;
 }
 
-/// Where the car was heading before `step`, as an angle in the world; from the trail, which every scene has.
+/// Where it was heading before `step`, as an angle in the world; from the trail, which every scene has.
 double heading_at(const StageItem& stage, std::size_t step) {
   if (stage.trail.size() < 2) return 0.0;
   const std::size_t from = std::min(step, stage.trail.size() - 2);
@@ -161,7 +163,7 @@ void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage) {
   draw_share(ui, bar, item.step < item.steps || over(item) ? 0.0 : item.share, stage.color,
              mine ? ink : ui.colors.correction);
 
-  const std::string hint = hint_words(item, stage);
+  const std::string hint = hint_words(item, stage, std::string(words_of(ui.state).control));
   const float room = ui.width(ui.fonts.body, hint) + 28.0F;
   const Rect line{card.x + 12.0F, card.bottom() - 44.0F, std::min(room, card.width - 24.0F), 32.0F};
   ui.record("How to correct", line);
@@ -177,11 +179,12 @@ void draw_pointed(Ui& ui, const StageItem& stage, const View& view, const Contro
   const bool still = item.wheel != Wheel::autonomous || item.ended;
   if (!controls.pointer_active || !still || item.step >= item.steps) return;
   // What a press would say.
-  const Vec2 car = stage.episode->scene().trail_point();
-  const Vec2 to = controls.pointer - car;
+  const Vec2 from = stage.episode->scene().trail_point();
+  const Vec2 to = controls.pointer - from;
   const ImVec2 mouse = view.to_screen(controls.pointer);
-  if (dot(to, to) < 1.0) return;
-  draw_arrow_from(ui, view, car, std::atan2(to.y, to.x), 92.0F, presses ? 5.0F : 3.0F,
+  constexpr double kLeast = 8.0;  // pixels
+  if (dot(to, to) * view.pixels_per_metre() * view.pixels_per_metre() < kLeast * kLeast) return;
+  draw_arrow_from(ui, view, from, std::atan2(to.y, to.x), 92.0F, presses ? 5.0F : 3.0F,
                   paint(ui.colors.correction, presses ? 1.0F : 0.55F));
   ui.draw().AddCircle(mouse, 9.0F, paint(ui.colors.correction, 0.9F), 32, 2.0F);
 }

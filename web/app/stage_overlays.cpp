@@ -12,7 +12,7 @@ std::string seconds_text(const StageItem& stage) {
   return format_fixed(stage.episode->steps() * stage.episode->scene().spec().dt, 1) + " s";
 }
 
-/// From the car to where it is told to go.
+/// From whoever acts to where it is told to go.
 void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& controls) {
   if (!controls.pointer_active || controls.axes_active) return;
   const ImVec2 from = view.to_screen(stage.episode->scene().trail_point());
@@ -23,7 +23,7 @@ void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& 
   if (length < 24.0F) return;
   constexpr float kDash = 7.0F;
   constexpr float kSpace = 7.0F;
-  // What the pointer asks for counts only while the person has the wheel.
+  // What the pointer asks for counts only while the person has the controls.
   const bool corrects = ui.state.mode == Mode::correct && ui.state.correction.has_value();
   const bool counts =
       !corrects || ui.state.correction->wheel == Wheel::correcting || ui.state.correction->way == CorrectionWay::ride;
@@ -37,7 +37,7 @@ void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& 
   ui.draw().AddCircleFilled(to, 2.5F, paint(hue, counts ? 0.9F : 0.5F), 16);
 }
 
-/// The whole world in the corner, with the way driven so far.
+/// The whole world in the corner, with the way so far.
 void draw_map(Ui& ui, const Rect& card, const StageItem& stage) {
   const float width = std::clamp(card.width * 0.24F, 110.0F, 190.0F);
   const Rect map{card.right() - width - 12.0F, card.bottom() - width * 0.74F - 12.0F, width, width * 0.74F};
@@ -81,12 +81,9 @@ void draw_recording(Ui& ui, const Rect& card, const StageItem& stage) {
 
 void draw_hint(Ui& ui, const Rect& card) {
   const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
-  const bool road = on_road(ui.state);
-  const std::string_view words =
-      road ? (touch ? "Touch the road ahead of the car to start" : "Move the pointer over the road to start")
-           : (touch ? "Touch where it should go to start" : "Move the pointer to start");
-  const std::string_view more = road ? "The car drives towards it. Arrow keys and a gamepad work too."
-                                     : "It follows the pointer. Arrow keys and a gamepad work too.";
+  const StoryWords scene = words_of(ui.state);
+  const std::string_view words = touch ? scene.begin_touch : scene.begin;
+  const std::string more = std::string(scene.follows) + " Arrow keys and a gamepad work too.";
   const float width = std::max(ui.width(ui.fonts.large, words), ui.width(ui.fonts.body, more)) + 56.0F;
   const float y = card.y + 54.0F;
   const Rect rect{std::round(card.centre().x - width / 2), y, width, 74.0F};
@@ -96,8 +93,8 @@ void draw_hint(Ui& ui, const Rect& card) {
   ui.text_centre(ui.fonts.body, {rect.centre().x, rect.y + 52.0F}, ui.colors.muted, more);
 }
 
-/// The lap's steps, with handles at both ends of what shall teach.
-void draw_lap_steps(Ui& ui, const Rect& row, const StageItem& stage, StageViews& views) {
+/// The recording's steps, with handles at both ends of what shall teach.
+void draw_recorded_steps(Ui& ui, const Rect& row, const StageItem& stage, StageViews& views) {
   const int steps = stage.episode->steps();
   std::vector<Stretch> counts = stretches_of(ui.state.review_mask);
   if (ui.state.review_mask.empty()) counts = {{0, steps}};
@@ -161,14 +158,18 @@ void draw_review(Ui& ui, const Rect& area, StageViews& views) {
   if (!stage.episode) return;
   const bool whole = stage.episode->last().outcome == Outcome::success;
   const bool left = stage.left_road_at.has_value();
-  const bool road = on_road(ui.state);
-  const std::string_view title = whole  ? (road ? "A whole lap" : "Done")
-                                 : left ? (road ? "Off the road" : "Failed")
-                                        : (road ? "Part of a lap" : "Stopped");
+  const StoryWords words = words_of(ui.state);
+  const std::string success =
+      words.count == 1 ? "a whole " + std::string(words.demonstration) : std::string(words.done);
+  const bool time_up = stage.episode->last().truncated;
+  const std::string title = whole     ? capital(success)
+                            : time_up ? "Time was up"
+                            : left    ? capital(std::string(words.failed))
+                                      : "Stopped early";
   const std::string facts = std::to_string(stage.episode->steps()) + " steps, " + seconds_text(stage);
   const std::string_view advice = whole  ? "Keep it, and a clone can learn from it."
-                                  : left ? "A clone can learn from the part before, but a whole one teaches more."
-                                         : "A clone can learn from it, but a whole one teaches more.";
+                                  : left ? "A clone can learn from the part before, but one that succeeds teaches more."
+                                         : "A clone can learn from it, but one that succeeds teaches more.";
 
   const float width = std::min(area.width - 2.0F * kGap - 24.0F, 392.0F);
   constexpr float kHeight = 236.0F;
@@ -187,14 +188,14 @@ void draw_review(Ui& ui, const Rect& area, StageViews& views) {
   const float bar = card.y + 108.0F;
   ui.text_fit(ui.fonts.small, {card.x + 20.0F, bar}, ui.colors.muted,
               "Drag an end to leave out a bad beginning or end:", card.width - 40.0F);
-  draw_lap_steps(ui, {card.x + 20.0F, bar + 14.0F, card.width - 40.0F, 36.0F}, stage, views);
+  draw_recorded_steps(ui, {card.x + 20.0F, bar + 14.0F, card.width - 40.0F, 36.0F}, stage, views);
 
   const float third = (card.width - 40.0F - 2.0F * 10.0F) / 3.0F;
   const float y = card.bottom() - 54.0F;
   if (ui.button("Keep", {card.x + 20.0F, y, third, 36.0F}, "Keep", true)) ui.command({{"command", "demo.keep"}});
   if (ui.button("Discard", {card.x + 30.0F + third, y, third, 36.0F}, "Discard"))
     ui.command({{"command", "demo.discard"}});
-  if (ui.button("Again", {card.x + 40.0F + 2.0F * third, y, third, 36.0F}, "Drive again")) {
+  if (ui.button("Again", {card.x + 40.0F + 2.0F * third, y, third, 36.0F}, "Try again")) {
     ui.command({{"command", "demo.discard"}});
     ui.command({{"command", "demonstrate"}});
   }

@@ -10,7 +10,7 @@ namespace driftlab::app {
 void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls,
                       bool map);
 
-/// While a run is corrected: who has the wheel, and how to take it.
+/// While a run is corrected: who has the controls, and how to take them.
 void draw_wheel_state(Ui& ui, const Rect& card, const StageItem& stage);
 
 /// What the person has pointed out so far, as arrows; and, where the pointer is, what it would say.
@@ -20,13 +20,13 @@ void draw_pointed(Ui& ui, const StageItem& stage, const View& view, const Contro
 /// taken, the person hears why.
 void take_wheel(Ui& ui, Controls& controls, StageViews& views);
 
-/// In the stage of a clone that left the road: to correct it.
+/// In the stage of a clone that failed: to correct it.
 void draw_offer(Ui& ui, const Rect& card, const StageItem& stage, const RunItem& run);
 
 /// In the place of a stage while clones are compared: what happened, and another start.
 void draw_verdict(Ui& ui, const Rect& card);
 
-/// After a lap: trim it, keep it, discard it, or drive again.
+/// After a recording: trim it, keep it, discard it, or try again.
 void draw_review(Ui& ui, const Rect& area, StageViews& views);
 
 }  // namespace driftlab::app

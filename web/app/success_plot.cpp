@@ -1,4 +1,4 @@
-// How often each run stays on the road: a dot for each start, or the rate against the expert labels it was given.
+// How often each run succeeds: a dot for each start, or the rate against the expert labels it was given.
 
 #include <algorithm>
 #include <cmath>
@@ -25,14 +25,19 @@ void show_start(Ui& ui, const RunItem& run, int start) {
   ui.command(std::move(request));
 }
 
-std::string episode_text(const EpisodeResult& episode, int number, double dt, bool road) {
-  const std::string begin = "Start " + std::to_string(number) + ": ";
-  if (episode.outcome == Outcome::success) return begin + (road ? "a whole lap" : "done") + ". Press to watch it.";
-  return begin + (road ? "left the road after " : "failed after ") + format_fixed(episode.steps * dt, 1) +
-         " s. Press to watch it.";
+std::string episode_text(const EpisodeResult& episode, int number, const SceneSpec& spec, const StoryWords& words) {
+  DriveFacts facts;
+  facts.ended = true;
+  facts.outcome = episode.outcome;
+  facts.seconds = episode.steps * spec.dt;
+  const bool failed = episode.outcome != Outcome::success && episode.steps < spec.max_steps;
+  if (failed) facts.left_after = facts.seconds;
+  std::string text = "Start " + std::to_string(number) + ": " + caption(facts, words);
+  for (const ReportedValue& told : episode.reported) text += ", " + told.name + " " + format_fixed(told.value, 2);
+  return text + ". Press to watch it.";
 }
 
-/// A dot an episode over the whole width, filled when the car stayed on the road; each shows its start.
+/// A dot an episode over the whole width, filled when it went well; each shows its start.
 void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
   const EvaluationResult& evaluation = *run.evaluation;
   const int total = std::max(1, evaluation.episodes_total);
@@ -43,8 +48,7 @@ void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
   const Grip grip =
       ui.grip("Episodes of run " + id, {line.x, line.y, pitch * static_cast<float>(columns), line.height});
   const int under = static_cast<int>((ImGui::GetIO().MousePos.x - line.x) / pitch);
-  const double dt = ui.state.stages.empty() ? 0.0 : ui.state.stages.front().episode->scene().spec().dt;
-  const bool here = evaluated_here(ui.state, run);
+  const bool here = evaluated_here(ui.state, run) && !ui.state.stages.empty();
   for (int i = 0; i < std::min(total, columns); ++i) {
     const ImVec2 at{line.x + pitch * (static_cast<float>(i) + 0.5F), line.centre().y};
     if (i >= static_cast<int>(evaluation.episodes.size())) {
@@ -64,8 +68,8 @@ void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
     ui.record("Start " + std::to_string(i + 1) + " of run " + id, {at.x - pitch / 2, line.y, pitch, line.height});
     if (!hovered) continue;
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    ui.hint(here ? episode_text(episode, i + 1, dt, on_road(ui.state))
-                 : "Driven with another seed or other settings: set them again to watch this start.");
+    ui.hint(here ? episode_text(episode, i + 1, ui.state.stages.front().episode->scene().spec(), words_of(ui.state))
+                 : "Tried with another seed or other settings: set them again to watch this start.");
     if (grip.pressed && here) show_start(ui, run, i);
   }
 }
@@ -112,7 +116,7 @@ void draw_starts(Ui& ui, const Rect& area, const std::vector<const RunItem*>& ru
 
 void draw_success(Ui& ui, const Rect& area) {
   const bool labels = ui.state.view.success == ViewOptions::Success::labels;
-  plot_title(ui, area, on_road(ui.state) ? "Stays on the road" : "Succeeds");
+  plot_title(ui, area, capital(std::string(words_of(ui.state).succeeds)));
   const int pressed =
       plot_tabs(ui, area,
                 {{"Starts tab", "by start", !labels, "A dot for each fresh start, full if it went well"},
@@ -124,7 +128,7 @@ void draw_success(Ui& ui, const Rect& area) {
     if (run->evaluation && run->evaluation->episodes_total > 0) shown.push_back(run);
   }
   if (shown.empty()) {
-    plot_empty(ui, area, "After training, each run drives 50 fresh starts. Every one of them will stand here.");
+    plot_empty(ui, area, "After training, each run tries 50 fresh starts. Every one of them will stand here.");
     return;
   }
   draw_starts(ui, area, shown);

@@ -60,7 +60,10 @@ void playback(Ui& ui, Row& row) {
   if (ui.icon_button("Play", row.take(kHigh), symbol, state.paused ? "Play (space)" : "Pause (space)", true)) {
     ui.command({{"command", state.paused ? "play" : "pause"}});
   }
-  if (ui.icon_button("Step", row.take(kHigh), Icon::step, "One step of 1/60 s (.)")) ui.command({{"command", "step"}});
+  const double dt = state.stages.empty() ? 0.0 : state.stages.front().episode->scene().spec().dt;
+  const std::string one =
+      dt > 0.0 ? "One step of 1/" + format_fixed(1.0 / dt, 0) + " s (.)" : std::string("One step (.)");
+  if (ui.icon_button("Step", row.take(kHigh), Icon::step, one)) ui.command({{"command", "step"}});
 
   constexpr std::array<double, 5> kSpeeds = {0.25, 0.5, 1.0, 2.0, 4.0};
   if (ui.button("Speed", row.take(54.0F), format_real(state.speed) + "×")) {

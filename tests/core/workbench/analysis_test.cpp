@@ -86,7 +86,7 @@ TEST(LossAndSuccess, ComesFromTheRunsCurves) {
   Bench bench;
   bench.good("set", {{"key", "bc.updates"}, {"value", 200}});
   bench.good("set", {{"key", "bc.width"}, {"value", 8}});
-  bench.good("train", {{"data", "expert"}, {"laps", 2}});
+  bench.good("train", {{"data", "expert"}, {"demos", 2}});
   bench.work();
   ASSERT_EQ(bench.state().runs.size(), 1U);
   const LossAndSuccess found = loss_and_success(bench.state().runs[0]);

@@ -19,7 +19,7 @@ using nlohmann::json;
 int clone(Bench& bench, int updates = 200) {
   bench.good("set", {{"key", "bc.updates"}, {"value", updates}});
   bench.good("set", {{"key", "bc.width"}, {"value", 8}});
-  const json runs = bench.good("train", {{"data", "expert"}, {"laps", 2}})["runs"];
+  const json runs = bench.good("train", {{"data", "expert"}, {"demos", 2}})["runs"];
   bench.work();
   return runs[0].get<int>();
 }
@@ -195,7 +195,7 @@ TEST(Diagnosis, ARunBeingTrainedGoesOn) {
   const int first = clone(bench);
   Bench alone;
   clone(alone);
-  for (Bench* one : {&bench, &alone}) one->good("train", {{"data", "expert"}, {"laps", 2}, {"seed", 5}});
+  for (Bench* one : {&bench, &alone}) one->good("train", {{"data", "expert"}, {"demos", 2}, {"seed", 5}});
   bench.good("diagnose", {{"run", first}});
   bench.work();
   alone.work();

@@ -19,7 +19,7 @@ TEST(FirstMinute, DemonstrateTrainCompareEvaluate) {
   EXPECT_EQ(bench.json()["next"], "demonstrate");
   bench.frames(60);
   bench.drive_lap();
-  EXPECT_TRUE(says(bench.state().sentence, "You drove a whole lap in ")) << bench.state().sentence;
+  EXPECT_TRUE(says(bench.state().sentence, "You made a whole lap in ")) << bench.state().sentence;
   bench.good("demo.keep");
   EXPECT_EQ(bench.json()["next"], "train");
   bench.good("set", {{"key", "bc.updates"}, {"value", 600}});
@@ -30,7 +30,7 @@ TEST(FirstMinute, DemonstrateTrainCompareEvaluate) {
   EXPECT_EQ(bench.json()["next"], "compare");
   EXPECT_EQ(bench.state().runs[0].name, "Clone of your lap");
   EXPECT_EQ(bench.state().runs[1].name, "Clone of the flawless lap");
-  EXPECT_TRUE(says(bench.state().statistics, "On 50 fresh starts the clone of your lap finished "))
+  EXPECT_TRUE(says(bench.state().statistics, "On 50 fresh starts the clone of your lap succeeded in "))
       << bench.state().statistics;
 
   bench.good("compare");

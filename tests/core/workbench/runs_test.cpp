@@ -120,7 +120,7 @@ TEST(Runs, TrainIsRefusedWithoutDataAndWithNonsense) {
   bench.bad("train", {{"data", "person"}});
   EXPECT_NE(bench.bad("train", {{"learner", "cb"}, {"data", "expert"}}).find("bc"), std::string::npos);
   bench.bad("train", {{"data", "mine"}});
-  bench.bad("train", {{"data", "expert"}, {"laps", 0}});
+  bench.bad("train", {{"data", "expert"}, {"demos", 0}});
   for (int i = 0; i < 6; ++i) bench.good("train", {{"data", "expert"}});
   bench.bad("train", {{"data", "expert"}});
 }
@@ -128,8 +128,8 @@ TEST(Runs, TrainIsRefusedWithoutDataAndWithNonsense) {
 TEST(Runs, NamesDoNotRepeat) {
   Bench bench;
   prepare(bench, 8);
-  bench.good("train", {{"data", "expert"}, {"laps", 3}});
-  bench.good("train", {{"data", "expert"}, {"laps", 3}});
+  bench.good("train", {{"data", "expert"}, {"demos", 3}});
+  bench.good("train", {{"data", "expert"}, {"demos", 3}});
   bench.good("train", {{"data", "expert"}, {"name", "Speedy"}});
   EXPECT_EQ(bench.state().runs[0].name, "Clone of the 3 flawless demonstrations");
   EXPECT_EQ(bench.state().runs[1].name, "Clone of the 3 flawless demonstrations (2)");
@@ -140,7 +140,7 @@ TEST(Runs, WhatIsNotFlawlessIsNotCalledSo) {
   Bench bench;
   bench.good("set", {{"key", "point.wind"}, {"value", 5}});
   bench.good("set", {{"key", "bc.updates"}, {"value", 8}});
-  bench.good("train", {{"data", "expert"}, {"laps", 30}});
+  bench.good("train", {{"data", "expert"}, {"demos", 30}});
   bench.work();
   int missed = 0;
   for (const DemoItem& demo : bench.state().demos) missed += demo.trajectory->outcome != Outcome::success ? 1 : 0;
@@ -334,7 +334,7 @@ TEST(Runs, OtherSettingsAreTold) {
 TEST(Runs, AFrameTakesInAFewReportsAndNoneIsLost) {
   Bench bench;
   bench.good("set", {{"key", "bc.updates"}, {"value", 8}});
-  bench.good("train", {{"data", "expert"}, {"laps", 20}});
+  bench.good("train", {{"data", "expert"}, {"demos", 20}});
   bench.port.work_all({1000, 100000});
   bench.workbench.advance(0.0);
   EXPECT_LT(bench.state().demos.size(), 4U);
