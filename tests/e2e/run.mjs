@@ -1,5 +1,6 @@
 // The page's tests in Chromium: node tests/e2e/run.mjs [FILE...]
 //   DRIFTLAB_SITE       the built page        (build/web/site)
+//   DRIFTLAB_BENCH      the bench page        (build/web/bench)
 //   DRIFTLAB_CLI        the native program    (build/dev/bin/driftlab)
 //   DRIFTLAB_ARTIFACTS  where pictures go     (build/artifacts/e2e)
 //   DRIFTLAB_CHROMIUM   the browser           (/usr/bin/chromium)
@@ -14,6 +15,7 @@ const root = resolve(here, "../..");
 const env = {
   ...process.env,
   DRIFTLAB_SITE: resolve(process.env.DRIFTLAB_SITE ?? join(root, "build/web/site")),
+  DRIFTLAB_BENCH: resolve(process.env.DRIFTLAB_BENCH ?? join(root, "build/web/bench")),
   DRIFTLAB_CLI: resolve(process.env.DRIFTLAB_CLI ?? join(root, "build/dev/bin/driftlab")),
   DRIFTLAB_ARTIFACTS: resolve(process.env.DRIFTLAB_ARTIFACTS ?? join(root, "build/artifacts/e2e")),
 };

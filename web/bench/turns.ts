@@ -1,0 +1,153 @@
+// Times two engines in turns, and checks first that they do the same.
+
+import type { Engine, Recording } from "./engine";
+
+export interface Settings {
+  rounds: number; // counted ones, after the warm-up
+  round_ms: number; // of each engine in a round
+  warm_up: number; // rounds
+}
+
+export interface Agreement {
+  steps: number;
+  distance_m: number; // the farthest that the two were apart
+  angle_rad: number;
+  bound_m: number;
+  bound_rad: number;
+  good: boolean;
+}
+
+export interface Spread {
+  median: number;
+  low: number;
+  high: number;
+  all: number[];
+}
+
+export interface Timing {
+  steps_per_second: { driftlab: Spread; planck: Spread };
+  ratio: Spread; // Driftlab's steps to planck's, round by round
+}
+
+/// Where a tab is hidden or the machine busy, the browser comes back late.
+export class Pauses {
+  longest_ms = 0;
+  hidden = document.hidden;
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => (this.hidden ||= document.hidden));
+  }
+
+  async take(): Promise<void> {
+    const begin = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.longest_ms = Math.max(this.longest_ms, performance.now() - begin);
+    this.hidden ||= document.hidden;
+  }
+}
+
+export function spread(all: number[]): Spread {
+  const sorted = [...all].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  const median = sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
+  return { median, low: sorted[0] ?? NaN, high: sorted[sorted.length - 1] ?? NaN, all };
+}
+
+/// Both go once through the recording, and are compared after every step.
+export function compare(a: Engine, b: Engine, recording: Recording, bound: { m: number; rad: number }): Agreement {
+  let distance = 0;
+  let angle = 0;
+  a.restart();
+  b.restart();
+  for (let i = 0; i < recording.steps; ++i) {
+    a.run(1);
+    b.run(1);
+    const [ax, ay, aAngle] = a.pose();
+    const [bx, by, bAngle] = b.pose();
+    const turn = aAngle - bAngle;
+    // Written so that a NaN stays one.
+    distance = larger(distance, Math.hypot(ax - bx, ay - by));
+    angle = larger(angle, Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn))));
+  }
+  const good = distance <= bound.m && angle <= bound.rad;
+  return { steps: recording.steps, distance_m: distance, angle_rad: angle, bound_m: bound.m, bound_rad: bound.rad, good };
+}
+
+function larger(a: number, b: number): number {
+  return a >= b ? a : b;
+}
+
+/// Times one passage of the recording after the other, each engine in turn. Passages are short, so that few are interrupted on a busy
+/// machine and the median tells how fast a free one is.
+class Turns {
+  private passages = 1; // of the whole recording in a turn, the same for both
+
+  constructor(
+    private readonly engines: [Engine, Engine],
+    private readonly recording: Recording,
+  ) {}
+
+  /// Steps a second of either engine, over so many milliseconds of both.
+  round(milliseconds: number): [number, number] {
+    const seconds: [number[], number[]] = [[], []];
+    const end = performance.now() + 2 * milliseconds;
+    do {
+      const first = seconds[0].length % 2; // who begins changes
+      this.time(first, seconds);
+      this.time(1 - first, seconds);
+    } while (performance.now() < end);
+    const steps = this.passages * this.recording.steps;
+    const speeds = seconds.map((times) => steps / spread(times).median);
+    return [speeds[0]!, speeds[1]!];
+  }
+
+  /// Long enough for the browser's clock, which may be as coarse as a tenth of a millisecond.
+  lengthen(): void {
+    const LEAST_S = 4e-3;
+    const seconds: [number[], number[]] = [[], []];
+    for (;;) {
+      this.time(0, seconds);
+      this.time(1, seconds);
+      if (Math.min(seconds[0].at(-1)!, seconds[1].at(-1)!) >= LEAST_S) return;
+      this.passages *= 2;
+    }
+  }
+
+  private time(which: number, seconds: [number[], number[]]): void {
+    const engine = this.engines[which]!;
+    const steps = this.passages * this.recording.steps;
+    const begin = performance.now();
+    engine.run(steps);
+    seconds[which]!.push((performance.now() - begin) / 1000);
+  }
+}
+
+export async function takeTurns(
+  driftlab: Engine,
+  planck: Engine,
+  recording: Recording,
+  settings: Settings,
+  pauses: Pauses,
+  progress: (share: number) => void,
+): Promise<Timing> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const turns = new Turns([driftlab, planck], recording);
+  driftlab.restart();
+  planck.restart();
+  const total = settings.warm_up + settings.rounds;
+  for (let round = 0; round < total; ++round) {
+    await pauses.take();
+    const [mine, other] = turns.round(settings.round_ms);
+    if (round < settings.warm_up) {
+      turns.lengthen();
+    } else {
+      ours.push(mine);
+      theirs.push(other);
+    }
+    progress((round + 1) / total);
+  }
+  const ratios = ours.map((value, i) => value / (theirs[i] ?? NaN));
+  return { steps_per_second: { driftlab: spread(ours), planck: spread(theirs) }, ratio: spread(ratios) };
+}
