@@ -1,18 +1,6 @@
 // Drive a lap of a winding road at constant speed, seeing only how far away its edges are.
-//
-// Observation [16]   13 range beams over +-1.4 rad to the edges of the car's own stretch of road, at most 30 m;
-//                    speed (m/s), yaw rate (rad/s), angle of the front wheels (rad): what a driver sees and feels.
-// Action [1]         steering = angle: the wheel angle wanted, 0.5 a rad, approached at 1 rad/s at most;
-//                    steering = rate: how fast the wheels turn, 1.0 a rad/s.
-// Dynamics           one Box2D body with two axles; an axle's side force is 3,500 tanh(40,000 slip / 3,500) N; 60 steps a second
-//                    of two substeps.
-// Noise              gusts push the car sideways: `gust_rate` a second, up to +-`gust` m/s2, for 0.3 to 0.8 s.
-// Start              anywhere on the lap, up to 0.2 m beside the centre line, up to 0.03 rad askew, turning with the road.
-// Reward             1 - cost. Cost: 1 while the car's centre is off the road, else 0.
-// End of episode     success: `laps` laps, all of them on the road. off_road = ends: leaving the road ends the episode as a failure;
-//                    off_road = costs: it goes on. Truncated 15 % after the laps' time.
-//
-// Values follow scenes/README.md, which also says how they were chosen.
+// Observation, action, dynamics, noise, reward and end stand in lane_reference.h, of which `driftlab scenes lane` and the page's reference
+// are made. Values follow scenes/README.md, which also says how they were chosen.
 
 #include <algorithm>
 #include <array>
@@ -25,6 +13,7 @@
 #include "scenes/lane_car.h"
 #include "scenes/lane_draw.h"
 #include "scenes/lane_drive.h"
+#include "scenes/lane_reference.h"
 #include "scenes/lane_track.h"
 
 namespace driftlab {
@@ -284,12 +273,40 @@ class Lane final : public Scene {
   bool ended_ = false;
 };
 
+constexpr SceneWords kWords = {
+    .demonstration = "lap",
+    .demonstrations = "laps",
+    .show = "drive one lap",
+    .done = "stayed on",
+    .failed = "left the road",
+    .fails = "leaves the road",
+    .control = "the wheel",
+    .act = "drive",
+    .acts = "drives",
+    .acting = "driving",
+    .succeeds = "stays on the road",
+    .unfinished = "was still on the road",
+    .actor = "the car",
+    .begin = "Move the pointer over the road to start",
+    .begin_touch = "Touch the road ahead of the car to start",
+    .follows = "The car drives towards it.",
+    .rule = "Stay on the road until you are round.",
+    .mend = "bring it back to the middle",
+    .lesson = "Why a clone drifts",
+    .rounds = "laps",
+};
+
 }  // namespace
 
 const SceneEntry& scene_entry_lane() {
   static const SceneEntry entry = {
-      "lane", "Lane", "Drive a lap of a winding road, seeing only how far away its edges are.", params(),
-      [](const ParamValues& values) -> std::unique_ptr<Scene> { return std::make_unique<Lane>(values); }};
+      "lane",
+      "Lane",
+      "Drive a lap of a winding road, seeing only how far away its edges are.",
+      params(),
+      [](const ParamValues& values) -> std::unique_ptr<Scene> { return std::make_unique<Lane>(values); },
+      kWords,
+      kReference};
   return entry;
 }
 

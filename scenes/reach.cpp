@@ -1,18 +1,6 @@
 // Reach for a target with a small arm, over a post that stands in the way in half of the episodes.
-//
-// Observation [12]   joint angles (rad) and joint speeds (rad/s) of lift, elbow and wrist, as the servos tell them; fingertip, target
-//                    (m); the post's place and height (m), both 0 where there is none.
-// Action [3]         joint speeds (rad/s), within +-1.5: the servos' goals move so.
-// Dynamics           three links under gravity, geometry and limits of an SO-101; a servo pulls its joint with 17.8 N m a rad, 0.6 N m s
-//                    damping, at most 3.35 N m; 30 steps a second of four substeps.
-// Noise              backlash: a link hangs up to `backlash` degrees beside its servo, wandering; the servos do not see it.
-// Start              fingertip on one side, target on the other, both near the table; the post higher than the straight way.
-// Reward             minus cost. Cost: the distance to the target over 0.3 m, at most 1; 1 while touching.
-// End of episode     success: the fingertip within 15 mm, slower than 0.03 m/s, for 5 steps. touching = ends: touching post or table ends
-//                    the episode as a failure, at a reward of minus the steps that were left; touching = costs: it goes on. Truncated
-//                    after 8 s.
-//
-// Geometry: the SO-101's published model. Servo values: its published simulation.
+// Observation, action, dynamics, noise, reward and end stand in reach_reference.h, of which `driftlab scenes reach` and the page's
+// reference are made. Geometry: the SO-101's published model. Servo values: its published simulation.
 
 #include <algorithm>
 #include <array>
@@ -22,6 +10,7 @@
 #include "core/base/rng.h"
 #include "core/env/scene.h"
 #include "scenes/reach_draw.h"
+#include "scenes/reach_reference.h"
 #include "scenes/reach_world.h"
 
 namespace driftlab {
@@ -334,7 +323,7 @@ const SceneEntry& scene_entry_reach() {
       params(),
       [](const ParamValues& values) -> std::unique_ptr<Scene> { return std::make_unique<Reach>(values); },
       kWords,
-      {},
+      kReference,
       true};
   return entry;
 }

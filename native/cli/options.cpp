@@ -33,7 +33,7 @@ std::string range_text(const Param& param) {
   if (param.kind == Param::Kind::choice) return choices_text(param.choices);
   if (param.kind == Param::Kind::toggle) return "true | false";
   return format_real(param.low) + " to " + format_real(param.high) +
-         (param.unit == "1" ? "" : " " + std::string(param.unit));
+         (param.unit == "1" ? "" : " " + std::string(param.unit)) + (param.can_vary ? ", may vary" : "");
 }
 
 }  // namespace
@@ -119,6 +119,7 @@ nlohmann::ordered_json params_json(std::span<const Param> params) {
       item["low"] = param.low;
       item["high"] = param.high;
       item["unit"] = param.unit;
+      item["can_vary"] = param.can_vary;
     }
     item["help"] = param.help;
     list.push_back(std::move(item));
@@ -130,6 +131,10 @@ nlohmann::ordered_json values_json(const ParamValues& values) {
   auto object = nlohmann::ordered_json::object();
   for (const Param& param : values.table()) {
     const std::string key(param.key);
+    if (values.varies(key)) {
+      object[key] = values.text(key);
+      continue;
+    }
     switch (param.kind) {
       case Param::Kind::real:
         object[key] = values.real(key);

@@ -50,7 +50,7 @@ Attempt<ChosenLearner> choose_learner(const std::string& id, const std::vector<s
 /// Sets "key=value" texts one after the other; `option` is named in a problem.
 Attempt<void> apply_settings(ParamValues& values, const std::vector<std::string>& settings, std::string_view option);
 
-/// For JSON: every Param with its value, and what it is.
+/// For JSON: every Param with its value (a range as the text that sets it), and what it is.
 nlohmann::ordered_json params_json(std::span<const Param> params);
 nlohmann::ordered_json values_json(const ParamValues& values);
 /// For people: a table of parameters with limits and help.
