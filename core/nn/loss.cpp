@@ -43,6 +43,16 @@ double soft_log_deviation(double raw) {
   return kMiddle + kReach * det::tanh((raw - kMiddle) / kReach);
 }
 
+double soft_log_deviation_slope(double raw) {
+  const double turned = det::tanh((raw - kMiddle) / kReach);
+  return 1.0 - turned * turned;
+}
+
+double raw_of_log_deviation(double log_deviation) {
+  const double turned = (std::clamp(log_deviation, -4.9, 1.9) - kMiddle) / kReach;
+  return kMiddle + kReach * 0.5 * det::log((1.0 + turned) / (1.0 - turned));
+}
+
 double gaussian_loss(std::span<const float> prediction, std::span<const float> target,
                      std::span<const float> row_weights, int batch, std::span<float> gradient) {
   DRIFTLAB_ASSERT(batch > 0 && prediction.size() == 2 * target.size() && prediction.size() == gradient.size() &&

@@ -14,6 +14,10 @@ double mse_loss(std::span<const float> prediction, std::span<const float> target
 /// The logarithm of a standard deviation from what a network gives for it: equal to it in the middle of its range, and smoothly kept
 /// within (-5, 2), so that neither a perfect fit nor a wild start overflows.
 double soft_log_deviation(double raw);
+/// Its slope: how much it moves with `raw`.
+double soft_log_deviation_slope(double raw);
+/// The `raw` that gives this logarithm, which is taken to be within (-4.9, 1.9).
+double raw_of_log_deviation(double log_deviation);
 
 /// Negative logarithm of a normal density, in nats: (target - m)^2 / (2 s^2) + ln s + ln(2 pi) / 2. Prediction [batch, 2 targets]: the
 /// means m, then what soft_log_deviation makes ln s of.

@@ -1,0 +1,46 @@
+#pragma once
+// How the episodes of a training run went, over the last hundred that ended.
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/rl/vector_scenes.h"
+
+namespace driftlab {
+
+class EpisodeTally {
+ public:
+  explicit EpisodeTally(int scenes) : returns_(static_cast<std::size_t>(scenes)) {}
+
+  /// What one step did in every scene.
+  void add(std::span<const VectorScenes::Step> steps);
+  /// Ended so far, of all.
+  std::int64_t episodes() const { return episodes_; }
+  /// Over the last kRemembered; 0 before any ended.
+  double success() const;
+  double mean_return() const;
+  double mean_steps() const;
+  double cost_per_step() const;
+
+  void save(Writer& writer) const;
+  bool restore(Reader& reader);
+
+ private:
+  static constexpr std::size_t kRemembered = 100;
+  struct Ended {
+    double episode_return = 0.0;
+    double cost = 0.0;
+    double steps = 0.0;
+    double success = 0.0;
+  };
+  double mean(double Ended::*figure) const;
+
+  std::vector<Ended> returns_;  // [scenes]: of the episodes in progress
+  std::deque<Ended> ended_;
+  std::int64_t episodes_ = 0;
+};
+
+}  // namespace driftlab
