@@ -20,6 +20,8 @@ class EpisodeDriver {
   const StepResult& step();
   const Episode& episode() const { return *episode_; }
   bool driving() const { return episode_ != nullptr && !last_.ended(); }
+  /// The one at the wheel, with what it believed at the last step; null: the expert.
+  const Policy* policy() const { return policy_.get(); }
   /// False: no policy was given and the scene has no expert.
   bool able() const { return able_; }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/text.h"
 #include "core/metrics/driver.h"
 
 namespace driftlab {
@@ -17,57 +16,6 @@ constexpr int kComparedCells =
     60;  // a side of what is compared: 20 for the expert's own width, 20 on either side of it
 constexpr double kLeastWidth = 1e-3;  // of the expert's range, relative to its middle where that is above 1
 
-/// Where a field's value is read.
-struct Source {
-  enum class Kind { probe, observation, action, trail_x, trail_y };
-  Kind kind = Kind::probe;
-  std::size_t index = 0;
-  FieldName field;
-};
-
-void add_source(std::vector<Source>& sources, Source::Kind kind, std::size_t index, const std::string& prefix,
-                const FieldName& field) {
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(sources.begin(), sources.end(), [&](const Source& source) { return source.field.name == name; });
-  };
-  Source source{kind, index, field};
-  if (taken(source.field.name)) source.field.name = prefix + "_" + source.field.name;
-  if (!taken(source.field.name)) sources.push_back(std::move(source));
-}
-
-std::vector<Source> all_sources(const SceneSpec& spec) {
-  std::vector<Source> sources;
-  const auto named = [](const Field& field) { return FieldName{std::string(field.name), std::string(field.unit)}; };
-  for (std::size_t i = 0; i < spec.probes.size(); ++i) {
-    add_source(sources, Source::Kind::probe, i, "probe", named(spec.probes[i]));
-  }
-  std::size_t at = 0;
-  for (const Block& block : spec.observation) {
-    const auto size = static_cast<std::size_t>(block.shape[0] * block.shape[1] * block.shape[2]);
-    for (std::size_t i = 0; i < size && size <= static_cast<std::size_t>(kMostOfABlock); ++i) {
-      add_source(sources, Source::Kind::observation, at + i, "observation", named(block.fields[i]));
-    }
-    at += size;
-  }
-  for (std::size_t i = 0; i < spec.action.size(); ++i) {
-    add_source(sources, Source::Kind::action, i, "action", named(spec.action[i]));
-  }
-  add_source(sources, Source::Kind::trail_x, 0, "trail", {"x", "m"});
-  add_source(sources, Source::Kind::trail_y, 0, "trail", {"y", "m"});
-  return sources;
-}
-
-Result<Source> find_source(const std::vector<Source>& sources, const std::string& name) {
-  std::vector<std::string> known;
-  for (const Source& source : sources) {
-    if (source.field.name == name) return source;
-    known.push_back(source.field.name);
-  }
-  const std::string near = closest(name, known);
-  return fail("one of this scene's fields: " + join(known, ", "), name,
-              near.empty() ? "Choose one of them." : "Did you mean " + near + "?");
-}
-
 /// One driver's steps: in floats, since there may be millions.
 struct Visits {
   std::vector<float> x;
@@ -77,33 +25,6 @@ struct Visits {
 };
 
 }  // namespace
-
-std::vector<FieldName> field_names(const SceneSpec& spec) {
-  std::vector<FieldName> names;
-  for (Source& source : all_sources(spec)) names.push_back(std::move(source.field));
-  return names;
-}
-
-FieldPair default_fields(const SceneSpec& spec) {
-  const std::vector<FieldName> names = field_names(spec);
-  const auto has = [&](std::string_view wanted) {
-    return std::any_of(names.begin(), names.end(), [&](const FieldName& field) { return field.name == wanted; });
-  };
-  if (has("offset") && has("heading_error")) return {"offset", "heading_error"};
-  return {names[0].name, names[1].name};
-}
-
-Result<FieldPair> check_fields(const SceneSpec& spec, FieldPair chosen) {
-  const FieldPair usual = default_fields(spec);
-  if (chosen.x.empty()) chosen.x = chosen.y == usual.x ? usual.y : usual.x;
-  if (chosen.y.empty()) chosen.y = chosen.x == usual.y ? usual.x : usual.y;
-  const std::vector<Source> sources = all_sources(spec);
-  for (const std::string* name : {&chosen.x, &chosen.y}) {
-    if (const auto found = find_source(sources, *name); !found) return tl::make_unexpected(found.error());
-  }
-  if (chosen.x == chosen.y) return fail("two different fields", chosen.x + " twice", "Choose another one for y.");
-  return chosen;
-}
 
 struct Survey::Impl {
   Impl(const Task& task, const Policy& policy, std::uint64_t seed_, int episodes_)
@@ -121,39 +42,26 @@ struct Survey::Impl {
     if (!driver.driving()) driver.begin(episode_seed(seed, static_cast<std::uint64_t>(episode)));
     const Episode& drive = driver.episode();
     drive.scene().probe(probes);
-    std::array<float, 2> values = {before(drive, sources[0]), before(drive, sources[1])};
+    std::array<float, 2> values = {sources[0].read(drive.scene(), drive.observation(), probes),
+                                   sources[1].read(drive.scene(), drive.observation(), probes)};
     const int steps = drive.steps();
     if (driver.step().ended()) ++next;
     if (drive.steps() == steps) return;  // the scene refused the action: nothing happened
     const std::span<const float> applied = std::span(drive.trajectory().applied).last(action_size);
     for (std::size_t i = 0; i < 2; ++i) {
-      if (sources[i].kind == Source::Kind::action) values[i] = applied[sources[i].index];
+      if (sources[i].kind == FieldSource::Kind::action) values[i] = applied[sources[i].index];
     }
     if (places()) {
-      visits[who].motion.push_back(before(drive, sources[0]) - values[0]);
-      visits[who].motion.push_back(before(drive, sources[1]) - values[1]);
+      visits[who].motion.push_back(sources[0].read(drive.scene(), drive.observation(), probes) - values[0]);
+      visits[who].motion.push_back(sources[1].read(drive.scene(), drive.observation(), probes) - values[1]);
     }
     visits[who].x.push_back(values[0]);
     visits[who].y.push_back(values[1]);
     visits[who].actions.insert(visits[who].actions.end(), applied.begin(), applied.end());
   }
 
-  bool places() const { return sources[0].kind == Source::Kind::trail_x && sources[1].kind == Source::Kind::trail_y; }
-
-  float before(const Episode& drive, const Source& source) const {
-    switch (source.kind) {
-      case Source::Kind::probe:
-        return probes[source.index];
-      case Source::Kind::observation:
-        return drive.observation()[source.index];
-      case Source::Kind::trail_x:
-        return static_cast<float>(drive.scene().trail_point().x);
-      case Source::Kind::trail_y:
-        return static_cast<float>(drive.scene().trail_point().y);
-      case Source::Kind::action:
-        break;
-    }
-    return 0.0F;
+  bool places() const {
+    return sources[0].kind == FieldSource::Kind::trail_x && sources[1].kind == FieldSource::Kind::trail_y;
   }
 
   /// From the least to the greatest value of the drivers in [from, to); nothing without a visit.
@@ -208,7 +116,7 @@ struct Survey::Impl {
 
   std::array<EpisodeDriver, 2> drivers;
   std::array<Visits, 2> visits;  ///< of the policy, of the expert
-  std::array<Source, 2> sources;
+  std::array<FieldSource, 2> sources;
   std::uint64_t seed;
   int episodes;
   int next = 0;  ///< episodes done, of both
@@ -266,8 +174,7 @@ Result<std::unique_ptr<Survey>> Survey::make(const Task& task, const Policy& pol
   const auto chosen = check_fields(spec, fields);
   if (!chosen) return tl::make_unexpected(chosen.error());
   auto impl = std::make_unique<Impl>(task, policy, seed, episodes);
-  const std::vector<Source> sources = all_sources(spec);
-  impl->sources = {*find_source(sources, chosen->x), *find_source(sources, chosen->y)};
+  impl->sources = {*find_field(spec, chosen->x), *find_field(spec, chosen->y)};
   impl->action_size = static_cast<std::size_t>(spec.action_size());
   impl->probes.resize(spec.probes.size());
   return std::unique_ptr<Survey>(new Survey(std::move(impl)));

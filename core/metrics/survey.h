@@ -17,6 +17,7 @@
 #include "core/base/error.h"
 #include "core/env/rollout.h"
 #include "core/metrics/divergence.h"
+#include "core/metrics/fields.h"
 
 namespace driftlab {
 
@@ -34,28 +35,6 @@ struct FieldMap {
   std::vector<float> motion;
   double diversity = 0.0;  ///< share of the cells of the compared grid, not of the drawn one, that were visited
 };
-
-/// A quantity that a map can have for an axis.
-struct FieldName {
-  std::string name;
-  std::string unit;
-};
-
-/// Everything that can be chosen: every probe, every field of an observation block of at most kMostOfABlock numbers (not beams or
-/// images), every action, and "x" and "y" of the trail, in this order. A name that is taken already gets "observation_", "action_"
-/// or "trail_" before it.
-std::vector<FieldName> field_names(const SceneSpec& spec);
-inline constexpr int kMostOfABlock = 12;
-
-/// What maps show unless somebody chooses: "offset" and "heading_error" where the scene has them, else the first two.
-struct FieldPair {
-  std::string x;
-  std::string y;
-};
-FieldPair default_fields(const SceneSpec& spec);
-
-/// `chosen` with empty names replaced by the default ones. Refused: a field that the scene does not have, the same one twice.
-Result<FieldPair> check_fields(const SceneSpec& spec, FieldPair chosen);
 
 /// Drives policy and expert over episodes episode_seed(seed, 0 .. episodes - 1), a slice at a time, taking turns.
 class Survey {
