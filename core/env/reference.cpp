@@ -13,11 +13,19 @@ namespace {
 using Column = ReferenceTable::Column;
 using Kind = Column::Kind;
 
+constexpr std::string_view kTied = "\u00A0";  // a space where no line breaks
+
 std::string readable_unit(std::string_view unit) {
   if (unit == "1" || unit.empty()) return "";
   std::string words(unit);
   if (words.ends_with("2")) words.replace(words.size() - 1, 1, "²");
+  for (std::size_t at = words.find(' '); at != std::string::npos; at = words.find(' ', at)) words.replace(at, 1, kTied);
   return words;
+}
+
+std::string with_unit(std::string value, std::string_view unit) {
+  const std::string words = readable_unit(unit);
+  return words.empty() ? value : value + std::string(kTied) + words;
 }
 
 /// Fields hold floats: their shortest decimals, not those of the double.
@@ -46,6 +54,10 @@ bool follows(const Field& before, const Field& field) {
          before.high == field.high && before.categories == field.categories;
 }
 
+std::string count_text(int numbers) {
+  return numbers == 1 ? "1 number" : std::to_string(numbers) + " numbers";
+}
+
 /// A row a field; numbered ones that are alike share a row.
 void add_fields(ReferenceTable& table, std::string_view block, std::span<const Field> fields) {
   for (std::size_t first = 0; first < fields.size();) {
@@ -66,8 +78,7 @@ std::vector<Column> field_columns() {
 }
 
 ReferenceTable observation_table(const SceneSpec& spec) {
-  ReferenceTable table{
-      "Observation: " + std::to_string(spec.observation_size()) + " numbers", field_columns(), {}, false};
+  ReferenceTable table{count_text(spec.observation_size()), field_columns(), {}, false};
   table.columns.insert(table.columns.begin(), {"Block", Kind::code});
   for (const Block& block : spec.observation) add_fields(table, block.name, block.fields);
   return table;
@@ -85,19 +96,18 @@ std::string accepts(const Param& param) {
     return join(names, ", ");
   }
   if (param.kind == Param::Kind::toggle) return "true, false";
-  const std::string unit = readable_unit(param.unit);
-  return format_real(param.low) + " to " + format_real(param.high) + (unit.empty() ? "" : " " + unit);
+  return format_real(param.low) + " to " + with_unit(format_real(param.high), param.unit);
 }
 
 std::string initial(const Param& param) {
-  const std::string value = ParamValues(std::span(&param, 1)).text(param.key);
-  const std::string unit = readable_unit(param.unit);
-  return value + (unit.empty() ? "" : " " + unit);
+  return with_unit(ParamValues(std::span(&param, 1)).text(param.key), param.unit);
 }
 
 ReferenceTable params_table(std::span<const Param> params) {
-  ReferenceTable table{
-      "Settings", {{"Setting"}, {"Initially"}, {"Accepts"}, {"On the command line", Kind::code}, {"What it is"}}, {}};
+  ReferenceTable table{"What can be set",
+                       {{"Setting"}, {"Initially"}, {"Accepts"}, {"On the command line", Kind::code}, {"What it is"}},
+                       {},
+                       true};
   for (const Param& param : params) {
     const std::string option = "--scene-set " + std::string(param.key) + "=";
     const std::string range = format_real(param.low) + ".." + format_real(param.high);
@@ -160,15 +170,15 @@ std::string decision_text(const SceneSpec& spec) {
   const DecisionPoint& decision = spec.decision;
   if (decision.field.empty()) return "";
   const Field* field = find_field(spec, decision.field);
-  const std::string unit = field == nullptr ? "" : readable_unit(field->unit);
+  const std::string_view unit = field == nullptr ? "" : field->unit;
   return "Who does what shows best " + std::string(decision.title) + ": while " + std::string(decision.field) + " is " +
-         number(decision.low) + " to " + number(decision.high) + (unit.empty() ? "" : " " + unit) + ".";
+         number(decision.low) + " to " + with_unit(number(decision.high), unit) + ".";
 }
 
 ReferenceSection results_section(const SceneReference& reference) {
   ReferenceSection section{"measured", "Measured", {}, {}, {}};
   section.paragraphs.emplace_back("Each figure was measured on this code; its command measures it again.");
-  ReferenceTable table{"Measured", {{"What"}, {"Figure"}, {"Command", Kind::code}}, {}, true};
+  ReferenceTable table{"Figures and their commands", {{"What"}, {"Figure"}, {"Command", Kind::code}}, {}, true};
   for (const PublishedResult& result : reference.results) {
     table.rows.push_back({std::string(result.what), std::string(result.figure), std::string(result.command)});
   }
@@ -182,8 +192,8 @@ std::vector<std::pair<std::string, std::string>> facts_of(const SceneSpec& spec)
   const std::string rate_text = format_fixed(rate, std::fabs(rate - std::round(rate)) < 1e-6 ? 0 : 1);
   return {{"Time step", format_fixed(1000.0 * spec.dt, 1) + " ms, " + rate_text + " a second"},
           {"Longest episode", std::to_string(spec.max_steps) + " steps, " + format_fixed(steps * spec.dt, 1) + " s"},
-          {"Observation", std::to_string(spec.observation_size()) + " numbers"},
-          {"Action", spec.action_size() == 1 ? "1 number" : std::to_string(spec.action_size()) + " numbers"}};
+          {"Observation", count_text(spec.observation_size())},
+          {"Action", count_text(spec.action_size())}};
 }
 
 }  // namespace
@@ -200,7 +210,8 @@ ReferencePage reference_page(const SceneEntry& entry) {
   };
   page.sections.push_back(
       {"observation", "Observation", with_text(reference.observation), observation_table(spec), {}});
-  page.sections.push_back({"action", "Action", with_text(reference.action), fields_table("Action", spec.action), {}});
+  page.sections.push_back(
+      {"action", "Action", with_text(reference.action), fields_table(count_text(spec.action_size()), spec.action), {}});
   add_section(page, "dynamics", "Dynamics", reference.dynamics);
   add_section(page, "noise", "Noise", reference.noise);
   add_section(page, "start", "Start", reference.start);
@@ -217,7 +228,7 @@ ReferencePage reference_page(const SceneEntry& entry) {
     page.sections.push_back({"probes",
                              "Probes",
                              {"Quantities of the world that metrics and reports read. No policy is given them."},
-                             fields_table("Probes", spec.probes),
+                             fields_table(count_text(static_cast<int>(spec.probes.size())), spec.probes),
                              {}});
   }
   page.sections.push_back({"try",

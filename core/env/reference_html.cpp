@@ -1,5 +1,7 @@
 // A reference page as HTML, and the folder of all of them.
 
+#include <algorithm>
+
 #include "core/env/reference.h"
 
 namespace driftlab {
@@ -41,7 +43,7 @@ body {
 main,
 nav,
 header {
-  max-width: 46rem;
+  max-width: 48rem;
   margin: 0 auto;
   padding: 0 1.25rem;
 }
@@ -112,7 +114,7 @@ caption {
 }
 dl {
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
   gap: 0.75rem 1.5rem;
   margin: 1.25rem 0;
   padding: 0.9rem 1.1rem;
@@ -165,14 +167,14 @@ tbody th {
   text-align: right;
 }
 .broad {
-  min-width: 38rem;
+  min-width: 42rem;
 }
 th,
 td {
   min-width: 4.5rem;
 }
 code {
-  font: 0.85em/1.5 ui-monospace, "DejaVu Sans Mono", monospace;
+  font: 0.9em/1.5 ui-monospace, "DejaVu Sans Mono", monospace;
 }
 pre {
   overflow-x: auto;
@@ -182,8 +184,14 @@ pre {
   padding: 0.8rem 1rem;
   margin: 0.5rem 0 1rem;
 }
+code span {
+  white-space: nowrap;
+}
 pre code {
   white-space: pre;
+}
+[aria-labelledby="measured"] tbody th {
+  font-weight: 400;
 }
 .scenes {
   list-style: none;
@@ -227,6 +235,17 @@ std::string escaped(std::string_view text) {
   return words;
 }
 
+/// Lines break between words only, not at their hyphens.
+std::string code_html(std::string_view text) {
+  std::string words = "<code>";
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    words += (at == 0 ? "<span>" : " <span>") + escaped(text.substr(at, end - at)) + "</span>";
+    at = end + 1;
+  }
+  return words + "</code>";
+}
+
 std::string head(std::string_view title, std::string_view summary) {
   return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -257,7 +276,7 @@ std::string table_html(const ReferenceTable& table) {
     text += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Kind kind = table.columns[i].kind;
-      const std::string cell = kind == Kind::code ? "<code>" + escaped(row[i]) + "</code>" : escaped(row[i]);
+      const std::string cell = kind == Kind::code ? code_html(row[i]) : escaped(row[i]);
       // What a row is about: its first cell, or in a table of blocks the name beside it.
       const bool names = i == (table.columns[0].heading == "Block" ? 1U : 0U);
       text += names ? "<th scope=\"row\">" + cell + "</th>"

@@ -121,7 +121,7 @@ TEST(Reference, TellsSettingsAsTheyAreTyped) {
   ASSERT_TRUE(settings != nullptr && settings->table.has_value());
   const auto& rows = settings->table->rows;
   ASSERT_EQ(rows.size(), 3U);
-  const std::vector<std::string> wind = {"Wind", "0.5 m/s²", "0 to 2 m/s²", "--scene-set wind=0..2",
+  const std::vector<std::string> wind = {"Wind", "0.5\u00A0m/s²", "0 to 2\u00A0m/s²", "--scene-set wind=0..2",
                                          "Strength | \"of\" the wind. May vary."};
   const std::vector<std::string> side = {"Side", "right", "left, right", "--scene-set side=right",
                                          "Where it blows from."};
@@ -137,7 +137,7 @@ TEST(Reference, TellsWhatIsReportedAndWhereItShows) {
   ASSERT_NE(section(page, "success"), nullptr);
   EXPECT_NE(section(page, "success")->paragraphs.back().find("wind (N)"), std::string::npos);
   ASSERT_NE(section(page, "decision"), nullptr);
-  EXPECT_NE(section(page, "decision")->paragraphs.front().find("wind is -1 to 2.5 N"), std::string::npos);
+  EXPECT_NE(section(page, "decision")->paragraphs.front().find("wind is -1 to 2.5\u00A0N"), std::string::npos);
 }
 
 TEST(Reference, LeavesOutWhatNobodyWrote) {
