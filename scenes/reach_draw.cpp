@@ -16,7 +16,9 @@ struct Palette {
 constexpr Palette kLight = {0xF2F4EF, 0xE6EAE3, 0xD9CFC0, 0xB8AB97, 0x3A3226, 0x7C8794, 0xA7B1BC,
                             0x1C2430, 0xF4D732, 0x2C3440, 0x4A5462, 0x1F2630, 0xC9D0D9, 0x1C2430};
 constexpr Palette kDark = {0x171B1F, 0x1F252A, 0x4A4136, 0x665A4A, 0x000000, 0x6B7684, 0x8C97A4,
-                           0xE6EBF1, 0xF4D732, 0x12161B, 0x3A434F, 0x0D1014, 0x98A2AF, 0x0D1014};
+                           0xE6EBF1, 0xF4D732, 0x343D47, 0x4E5A67, 0x14191F, 0x98A2AF, 0x0D1014};
+
+constexpr std::uint32_t kOnGoal = 0x1C2430;
 
 const Palette& palette(const DrawOptions& options) {
   return options.dark ? kDark : kLight;
@@ -53,8 +55,8 @@ void draw_target(Canvas& canvas, const Surroundings& around, const Palette& colo
   const double thin = std::max(0.0014, 1.4 * canvas.pixel());
   canvas.circle(around.target, kTargetRadius, {color.goal});
   canvas.ring(around.target, kTargetRadius, thin, {color.target, 0.85F});
-  canvas.ring(around.target, 0.5 * kTargetRadius, thin, {color.target, 0.45F});
-  canvas.circle(around.target, 0.0030, {color.target, 0.85F});
+  canvas.ring(around.target, 0.5 * kTargetRadius, thin, {kOnGoal, 0.5F});
+  canvas.circle(around.target, 0.0030, {kOnGoal, 0.85F});
 }
 
 Pose between(const Pose& a, const Pose& b, double share) {
