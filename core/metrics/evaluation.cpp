@@ -61,6 +61,30 @@ double EvaluationResult::mean_cost() const {
   return mean(values);
 }
 
+std::vector<ReportedFigure> EvaluationResult::reported() const {
+  std::vector<ReportedFigure> figures;
+  std::vector<std::vector<double>> values;
+  for (const EpisodeResult& episode : episodes) {
+    for (const ReportedValue& told : episode.reported) {
+      const auto known =
+          std::find_if(figures.begin(), figures.end(), [&](const ReportedFigure& f) { return f.name == told.name; });
+      const auto at = static_cast<std::size_t>(known - figures.begin());
+      if (known == figures.end()) {
+        figures.push_back({told.name});
+        values.emplace_back();
+      }
+      values[at].push_back(told.value);
+    }
+  }
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    figures[i].mean = mean(values[i]);
+    figures[i].median = median(values[i]);
+    figures[i].mean_ci95 = mean_interval95(values[i]);
+    figures[i].episodes = static_cast<int>(values[i].size());
+  }
+  return figures;
+}
+
 Interval wilson95(int successes, int trials) {
   if (trials <= 0) return {0.0, 1.0};
   constexpr double kZ = 1.959963984540054;  // 97.5 % point of the standard normal
@@ -74,6 +98,27 @@ Interval wilson95(int successes, int trials) {
   const double high = successes == trials ? 1.0 : std::min(1.0, centre + reach);
   return {low, high};
 }
+
+namespace {
+
+// The scene as the episode left it, seen through the probes that its spec wants reported.
+std::vector<ReportedValue> reported_by(const Scene& scene) {
+  const SceneSpec& spec = scene.spec();
+  if (spec.reported.empty()) return {};
+  std::vector<float> probes(spec.probes.size());
+  scene.probe(probes);
+  std::vector<ReportedValue> values;
+  for (const std::string_view name : spec.reported) {
+    const auto field =
+        std::find_if(spec.probes.begin(), spec.probes.end(), [&](const Field& probe) { return probe.name == name; });
+    DRIFTLAB_ASSERT(field != spec.probes.end(), "what a scene reports is one of its probes");
+    const auto at = static_cast<std::size_t>(field - spec.probes.begin());
+    values.push_back({std::string(name), static_cast<double>(probes[at])});
+  }
+  return values;
+}
+
+}  // namespace
 
 struct Evaluator::Impl {
   Impl(const Task& task, const Policy* policy, std::uint64_t seed_, int episodes)
@@ -96,6 +141,7 @@ struct Evaluator::Impl {
     current.steps = driver.episode().steps();
     current.outcome = step.outcome;
     current.laps = laps.laps(driver.episode());
+    current.reported = reported_by(driver.episode().scene());
     result.episodes.push_back(current);
   }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/env/rollout.h"
@@ -15,6 +16,21 @@ struct Interval {
   double high = 0.0;
 };
 
+/// A probe's value at the end of an episode, which its scene wants told beside success (SceneSpec::reported): "overlap".
+struct ReportedValue {
+  std::string name;
+  double value = 0.0;
+};
+
+/// The same over the episodes that have it.
+struct ReportedFigure {
+  std::string name{};
+  double mean = 0.0;
+  double median = 0.0;
+  Interval mean_ci95{};  ///< see mean_interval95 in statistics.h; of one episode as wide as nothing
+  int episodes = 0;
+};
+
 struct EpisodeResult {
   std::uint64_t seed = 0;
   Outcome outcome = Outcome::running;
@@ -22,6 +38,7 @@ struct EpisodeResult {
   double episode_return = 0.0;
   double cost = 0.0;  ///< summed
   double laps = 0.0;  ///< driven, see laps.h
+  std::vector<ReportedValue> reported{};
 };
 
 struct EvaluationResult {
@@ -42,6 +59,8 @@ struct EvaluationResult {
   std::int64_t env_steps() const;
   double mean_return() const;
   double mean_cost() const;
+  /// In the order in which the episodes have them; empty where the scene reports nothing, or in evaluations kept before it did.
+  std::vector<ReportedFigure> reported() const;
 };
 
 /// Wilson (1927) score interval for `successes` of `trials` at 95 %.

@@ -11,5 +11,6 @@ const StudyEntry& study_entry_laps();
 const StudyEntry& study_entry_updates();
 const StudyEntry& study_entry_schedules();
 const StudyEntry& study_entry_labels();
+const StudyEntry& study_entry_scenes();
 
 }  // namespace driftlab

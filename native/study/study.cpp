@@ -2,6 +2,13 @@
 
 namespace driftlab {
 
+std::optional<double> Sample::reported_mean(std::string_view name) const {
+  for (const ReportedValue& told : reported) {
+    if (told.name == name) return told.value;
+  }
+  return std::nullopt;
+}
+
 StudyRun::StudyRun(const StudyEntry& entry, const StudySetup& setup)
     : name_(entry.name), setup_(setup), plan_(entry.plan(setup)) {
   for (StudyCell& cell : plan_.cells) {
@@ -25,8 +32,13 @@ void StudyRun::run(int job) {
 }
 
 Result<void> StudyRun::problem() const {
-  for (const auto& problem : problems_) {
-    if (problem) return tl::make_unexpected(*problem);
+  for (std::size_t job = 0; job < problems_.size(); ++job) {
+    if (!problems_[job]) continue;
+    Error error = *problems_[job];
+    const std::size_t seeds = static_cast<std::size_t>(setup_.options.seeds);
+    const StudyRow& row = plan_.cells[job / seeds].rows.front();
+    error.got += " (" + row.setting + ", " + row.name + ", seed " + std::to_string(job % seeds) + ")";
+    return tl::make_unexpected(error);
   }
   return {};
 }

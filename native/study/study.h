@@ -27,10 +27,13 @@ struct StudyOptions {
   std::vector<std::string> learner_settings;  ///< "key=value" for every learner that has the key
 };
 
-/// What a study needs to be planned: the lane, and what was asked for.
+/// What a study needs to be planned: the scenes that it is made in, and what was asked for.
 struct StudySetup {
-  Task lane;  ///< with the scene's settings that were asked for
+  std::vector<Task> scenes;  ///< at least one, with the settings that were asked for
   StudyOptions options;
+
+  /// Of studies that are about one scene.
+  const Task& task() const { return scenes.front(); }
 };
 
 /// All that can be measured of one policy; each study shows some of it.
@@ -44,13 +47,18 @@ struct Sample {
   double labels = 0.0;          ///< that it learned from, demonstrations included
   double interventions = 0.0;
   double context_switches = 0.0;
+  std::vector<ReportedValue> reported{};  ///< what the scene reports beside success: means over the episodes
+
+  /// The mean of a probe that the scene reports; nothing where it does not.
+  std::optional<double> reported_mean(std::string_view name) const;
 };
 
 /// A column of the table.
 struct Figure {
   std::string_view key;      ///< in JSON: "success"
   std::string_view heading;  ///< for people: "whole laps"
-  double Sample::*value;
+  /// &Sample::success, or a function of the sample. A setting none of whose rows has it goes without the column.
+  std::function<std::optional<double>(const Sample&)> value;
   int decimals = 0;
   bool percent = false;
   bool every_seed = false;  ///< in the text too; JSON has every seed of every figure
@@ -58,10 +66,10 @@ struct Figure {
 
 /// A line of the table.
 struct StudyRow {
-  std::string setting;            ///< "B: wheel angle, 9 m/s": a table of its own
-  std::string name;               ///< "bc, 5 laps, average"
-  nlohmann::ordered_json facts;   ///< {"learner": "bc", "laps": 5, ...}
-  std::vector<Sample> samples{};  ///< [seeds]
+  std::string setting;                           ///< "B: wheel angle, 9 m/s": a table of its own
+  std::string name;                              ///< "bc, 5 laps, average"
+  nlohmann::ordered_json facts;                  ///< {"learner": "bc", "laps": 5, ...}
+  std::vector<std::optional<Sample>> samples{};  ///< [seeds]; nothing where it could not be measured
 };
 
 /// Rows that are measured together: with one seed, a sample for each of them. Different seeds may be measured at the same time.
@@ -81,6 +89,7 @@ struct StudyEntry {
   std::string_view summary;  ///< one line of the help
   int seeds = 5;             ///< unless somebody asks for another number
   StudyPlan (*plan)(const StudySetup& setup);
+  std::string_view scene = "lane";  ///< the scene it is about; empty: any, all of them unless somebody chooses
 };
 
 std::span<const StudyEntry* const> all_studies();
@@ -94,7 +103,7 @@ class StudyRun {
   int jobs() const { return static_cast<int>(plan_.cells.size()) * setup_.options.seeds; }
   /// Runs job 0 .. jobs() - 1. Different jobs may run at the same time.
   void run(int job);
-  /// After all jobs: what went wrong, if anything did.
+  /// After all jobs: the first thing that went wrong, if anything did. What could be measured is reported all the same.
   Result<void> problem() const;
 
   const StudyPlan& plan() const { return plan_; }

@@ -19,9 +19,9 @@ StudyCell point(const StudySetup& setup, const Setting& setting, int updates) {
                        "bc, " + laps_text(1, kDriver) + ", " + words,
                        {{"learner", "bc"}, {"driver", kDriver}, {"laps", 1}, {"updates", updates}}});
   cell.measure = [setup, task = setting.task, words](int seed) -> Result<std::vector<Sample>> {
-    const auto demos = whole_laps(setup, task, kDriver, 1, seed);
+    const auto demos = demonstrations(setup, task, kDriver, 1, seed);
     if (!demos) return tl::make_unexpected(demos.error());
-    const auto fresh = fresh_laps(setup, task, kDriver, kFreshLaps, seed);
+    const auto fresh = fresh_demonstrations(setup, task, kDriver, kFreshLaps, seed);
     if (!fresh) return tl::make_unexpected(fresh.error());
     const ParamValues params = learner_params(setup, "bc", {words});
     const auto run = started(setup, task, "bc", params, *demos, seed);
@@ -29,7 +29,7 @@ StudyCell point(const StudySetup& setup, const Setting& setting, int updates) {
     const auto rounds = train_rounds(**run, params.integer("updates"));
     if (!rounds) return tl::make_unexpected(rounds.error());
     const Policy& policy = *rounds->back().policy;
-    Sample sample = measured(setup, task, policy, seed);
+    Sample sample = measured(setup, task, &policy, seed);
     sample.training_error = label_error(policy, *demos);
     sample.held_out_error = label_error(policy, *fresh);
     sample.own_error = own_error(setup, task, policy, seed);

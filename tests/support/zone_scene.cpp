@@ -10,6 +10,8 @@ namespace {
 constexpr Field kObservation[] = {{"time", "s", 0.0F, 10.0F}};
 constexpr Block kBlocks[] = {{"clock", {1, 1, 1}, kObservation}};
 constexpr Field kAction[] = {{"push", "1", -1.0F, 1.0F}};
+constexpr Field kProbes[] = {{"missed", "1", 0.0F, 80.0F}, {"right", "1", 0.0F, 1.0F}};
+constexpr std::string_view kReported[] = {"right"};
 
 class ZoneScene : public Scene {
  public:
@@ -18,6 +20,8 @@ class ZoneScene : public Scene {
     spec_.title = "Two zones";
     spec_.observation = kBlocks;
     spec_.action = kAction;
+    spec_.probes = kProbes;
+    spec_.reported = kReported;
     spec_.dt = 0.05;
     spec_.max_steps = kZoneSteps;
   }
@@ -56,7 +60,10 @@ class ZoneScene : public Scene {
     pointer = {static_cast<double>(wanted()), 0.0};
     return true;
   }
-  void probe(std::span<float> /*values*/) const override {}
+  void probe(std::span<float> values) const override {
+    values[0] = static_cast<float>(missed_);
+    values[1] = steps_ > 0 ? static_cast<float>(1.0 - missed_ / static_cast<double>(steps_)) : 0.0F;
+  }
   Vec2 trail_point() const override { return {}; }
   void snapshot(Writer& writer) const override {
     writer.put<std::int32_t>(steps_);

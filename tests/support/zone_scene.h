@@ -14,7 +14,8 @@ inline bool in_zone(int step) {
 }
 
 /// Observation: time since the start (s). Action: push ("1", -1 to 1). The expert pushes 1 in the zones and 0 elsewhere; the cost is how
-/// far the push is from that, and an episode of 80 steps of 0.05 s succeeds when it is right on average to 0.1.
+/// far the push is from that, and an episode of 80 steps of 0.05 s succeeds when it is right on average to 0.1. It
+/// reports the probe "right": 1 minus how far off the pushes were on average.
 const SceneEntry& zone_scene();
 
 }  // namespace driftlab::support

@@ -29,6 +29,7 @@ class Study : public Command {
     study_.seeds = 0;
     options.text("study", name_, "NAME", "Which: " + list_of_studies());
     options.require("study");
+    options.list("--scene", scenes_, "ID,...", "Of studies about any scene: which; otherwise all of them");
     options.texts("--scene-set", settings_, "KEY=VALUE", "Sets a parameter of the scene, for instance gust=2");
     options.texts("--set", study_.learner_settings, "KEY=VALUE",
                   "Sets a parameter of every learner that has it, for instance updates=1000");
@@ -43,12 +44,10 @@ class Study : public Command {
   Attempt<Answer> run(const Manner&) override {
     const auto entry = find_study(name_);
     if (!entry) return usage(entry.error(), "study");
-    const auto lane = find_scene(all_scenes(), "lane");
-    if (!lane) return failed(lane.error());
-    StudySetup setup{{*lane, ParamValues((*lane)->params)}, study_};
+    auto scenes = tasks(**entry);
+    if (!scenes) return tl::unexpected(scenes.error());
+    StudySetup setup{std::move(*scenes), study_};
     if (setup.options.seeds == 0) setup.options.seeds = (*entry)->seeds;
-    if (const auto set = apply_settings(setup.lane.params, settings_, "--scene-set"); !set)
-      return tl::unexpected(set.error());
     if (const auto good = check_learner_settings(); !good) return tl::unexpected(good.error());
     // A study may take long: find out now that its table has no place to go.
     if (!csv_.empty()) {
@@ -56,8 +55,8 @@ class Study : public Command {
     }
     StudyRun study(**entry, setup);
     work(study);
-    if (const auto good = study.problem(); !good) return failed(good.error(), "study " + name_);
     Answer answer{study.json(), study.text()};
+    if (const auto good = study.problem(); !good) answer.problem = Problem{good.error(), kExitFailed, "study " + name_};
     if (!csv_.empty()) {
       const std::string table = study.csv();
       const auto written = write_file(csv_, {reinterpret_cast<const std::uint8_t*>(table.data()), table.size()});
@@ -67,6 +66,37 @@ class Study : public Command {
   }
 
  private:
+  // The scenes that the study is made in, with their settings.
+  Attempt<std::vector<Task>> tasks(const StudyEntry& study) const {
+    std::vector<std::string> ids = scenes_;
+    if (ids.empty() && !study.scene.empty()) ids.emplace_back(study.scene);
+    if (ids.empty()) {
+      for (const SceneEntry* entry : all_scenes()) ids.emplace_back(entry->id);
+    }
+    if (ids.size() > 1 && !settings_.empty()) {
+      return usage({"settings of one scene", join(ids, ", "), "Say which: --scene " + ids.front() + "."},
+                   "--scene-set");
+    }
+    std::vector<Task> tasks;
+    for (const std::string& id : ids) {
+      const auto entry = find_scene(all_scenes(), id);
+      if (!entry) return usage(entry.error(), "--scene");
+      const bool twice =
+          std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) { return task.entry == *entry; });
+      if (twice) return usage({"each scene once", id + " twice", "Name it once."}, "--scene");
+      if (!study.scene.empty() && id != study.scene) {
+        return usage({"--scene " + std::string(study.scene) + ", which the study " + name_ + " is about", id,
+                      "driftlab study --help says what each study is about."},
+                     "--scene");
+      }
+      Task task{*entry, ParamValues((*entry)->params)};
+      if (const auto set = apply_settings(task.params, settings_, "--scene-set"); !set)
+        return tl::unexpected(set.error());
+      tasks.push_back(std::move(task));
+    }
+    return tasks;
+  }
+
   // Each must be good for every learner that has the key, and for one at least.
   Attempt<void> check_learner_settings() const {
     for (const std::string& setting : study_.learner_settings) {
@@ -99,6 +129,7 @@ class Study : public Command {
   }
 
   std::string name_;
+  std::vector<std::string> scenes_;
   std::vector<std::string> settings_;
   std::string csv_;
   StudyOptions study_;

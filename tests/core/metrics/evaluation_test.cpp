@@ -5,7 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "core/metrics/statistics.h"
 #include "tests/support/point_scene.h"
+#include "tests/support/zone_scene.h"
 
 namespace driftlab {
 namespace {
@@ -134,6 +136,47 @@ TEST(EvaluationResult, FallsPerLapAreFailuresByWhatWasDriven) {
   EXPECT_DOUBLE_EQ(result.falls_per_lap(), 2.0 / 1.5);
   result.episodes.resize(1);
   EXPECT_EQ(result.falls_per_lap(), 0.0);
+}
+
+TEST(Evaluator, TellsWhatTheSceneReports) {
+  const Task zones{&support::zone_scene(), ParamValues(support::zone_scene().params)};
+  Constant idle(0.0F);
+  Evaluator evaluator(zones, &idle, 3, 4);
+  while (evaluator.step(100)) continue;
+  const EvaluationResult& result = evaluator.result();
+  const double right = static_cast<double>(static_cast<float>(1.0 - 15.0 / 80.0));  // both zones missed, nothing else
+  for (const EpisodeResult& episode : result.episodes) {
+    ASSERT_EQ(episode.reported.size(), 1U) << "not the other probe";
+    EXPECT_EQ(episode.reported[0].name, "right");
+    EXPECT_EQ(episode.reported[0].value, right) << "at the end of the episode";
+  }
+  EXPECT_EQ(result.successes(), 0);
+  const auto figures = result.reported();
+  ASSERT_EQ(figures.size(), 1U);
+  EXPECT_EQ(figures[0].mean, right) << "success and what is told beside it differ";
+  EXPECT_EQ(figures[0].median, right);
+  EXPECT_EQ(figures[0].episodes, 4);
+}
+
+TEST(EvaluationResult, ReportedFiguresAreOverTheEpisodesThatHaveThem) {
+  EvaluationResult result;
+  EXPECT_TRUE(result.reported().empty());
+  for (const double value : {0.2, 0.4, 0.9}) {
+    EpisodeResult episode;
+    episode.reported = {{"overlap", value}, {"angle", 10.0 * value}};
+    result.episodes.push_back(episode);
+  }
+  result.episodes.emplace_back();  // kept before the scene reported anything
+  const auto figures = result.reported();
+  ASSERT_EQ(figures.size(), 2U);
+  EXPECT_EQ(figures[0].name, "overlap");
+  EXPECT_DOUBLE_EQ(figures[0].mean, 0.5);
+  EXPECT_DOUBLE_EQ(figures[0].median, 0.4);
+  EXPECT_EQ(figures[0].episodes, 3);
+  EXPECT_EQ(figures[1].name, "angle");
+  EXPECT_DOUBLE_EQ(figures[1].mean, 5.0);
+  const std::vector<double> values = {0.2, 0.4, 0.9};
+  EXPECT_EQ(figures[0].mean_ci95.low, mean_interval95(values).low);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 namespace driftlab {
@@ -69,6 +70,32 @@ TEST(Bootstrap, FewValuesNeedWiderTails) {
   EXPECT_NEAR(expanded_tail95(30), 0.01875, 1e-4);
   for (std::size_t n = 2; n < 100; ++n) EXPECT_LE(expanded_tail95(n - 1), expanded_tail95(n)) << n;
   EXPECT_NEAR(expanded_tail95(1'000'000), 0.025, 1e-6);
+}
+
+TEST(Student, KnownPoints) {
+  // Any table of the distribution.
+  EXPECT_NEAR(student975(1), 12.706, 1e-3);
+  EXPECT_NEAR(student975(4), 2.776, 1e-3);
+  EXPECT_NEAR(student975(5), 2.571, 1e-3);
+  EXPECT_NEAR(student975(9), 2.262, 1e-3);
+  EXPECT_NEAR(student975(49), 2.010, 1e-3);
+  EXPECT_NEAR(student975(1'000'000), 1.960, 1e-3);
+}
+
+TEST(MeanInterval, IsStudentsWithinTheRangeOfTheValues) {
+  const std::array<double, 5> even = {0.1, 0.3, 0.5, 0.7, 0.9};
+  // Standard deviation sqrt(0.1), of the mean sqrt(0.02); times 2.776.
+  EXPECT_NEAR(mean_interval95(even).low, 0.5 - 2.776445 * std::sqrt(0.02), 1e-6);
+  EXPECT_NEAR(mean_interval95(even).high, 0.5 + 2.776445 * std::sqrt(0.02), 1e-6);
+  const std::array<double, 3> high = {0.5, 1.0, 1.0};
+  EXPECT_EQ(mean_interval95(high).high, 1.0) << "a share does not end above 1";
+  EXPECT_EQ(mean_interval95(high).low, 0.5);
+  const std::array<double, 4> same = {0.1, 0.1, 0.1, 0.1};
+  EXPECT_EQ(mean_interval95(same).low, 0.1);
+  EXPECT_EQ(mean_interval95(same).high, 0.1);
+  const std::array<double, 1> one = {0.3};
+  EXPECT_EQ(mean_interval95(one).low, 0.3);
+  EXPECT_EQ(mean_interval95(one).high, 0.3);
 }
 
 }  // namespace

@@ -25,6 +25,21 @@ TEST_F(StudyTest, EveryOneIsOneCommand) {
   }
 }
 
+TEST_F(StudyTest, OfTheScenesIsMadeInOneOrInAll) {
+  const std::string words = "study scenes --set held_out_rollouts=0" + std::string(kTiny);
+  const Ran one = run_program(folder_.path(), words + " --scene reach --scene-set post=0 --json");
+  ASSERT_EQ(one.exit_code, 0) << one.err;
+  const auto json = one.json();
+  EXPECT_EQ(json["scenes"], nlohmann::ordered_json({{{"scene", "reach"}, {"params", {"post=0"}}}}));
+  ASSERT_EQ(json["rows"].size(), 6U);
+  EXPECT_EQ(json["rows"][0]["name"], "expert");
+  EXPECT_EQ(json["rows"][4]["demonstrations"], 100);
+  EXPECT_EQ(json["rows"][5]["learner"], "dagger");
+  const Ran two = run_program(folder_.path(), words + " --scene reach,lane");
+  EXPECT_EQ(two.exit_code, 0) << two.err;
+  EXPECT_LT(two.out.find("**reach**"), two.out.find("**lane**")) << two.out;
+}
+
 TEST_F(StudyTest, ThreadsChangeNothing) {
   const std::string words = "study rounds --seeds 2 --episodes 1 --rounds 1 --set updates=20 --json --threads ";
   const Ran one = run_program(folder_.path(), words + "1");
@@ -41,7 +56,7 @@ TEST_F(StudyTest, ThreadsChangeNothing) {
 
 TEST_F(StudyTest, HelpNamesEveryStudyAndTheTruth) {
   const std::string help = run_program(folder_.path(), "study --help").out;
-  for (const char* name : {"drift (", "rounds (", "laps (", "updates (", "schedules (", "labels ("})
+  for (const char* name : {"drift (", "rounds (", "laps (", "updates (", "schedules (", "labels (", "scenes ("})
     EXPECT_NE(help.find(name), std::string::npos) << name;
   EXPECT_NE(help.find("5 or 10 [0]"), std::string::npos) << help;
 }
@@ -59,6 +74,10 @@ TEST_F(StudyTest, RefusesWhatItDoesNotKnow) {
   refused("study rounds --set updates=-1", "-1");
   refused("study rounds --set level=many", "many");
   refused("study rounds --scene-set gust=strong", "gust");
+  refused("study rounds --scene reach", "--scene lane");
+  refused("study scenes --scene raech", "reach");
+  refused("study scenes --scene lane,lane", "once");
+  refused("study scenes --scene-set gust=2", "settings of one scene");
   const Ran nowhere = run_program(folder_.path(), "study rounds" + std::string(kTiny) + " --csv no/such/folder/a.csv");
   EXPECT_EQ(nowhere.exit_code, 1);
   EXPECT_EQ(nowhere.out, "");
