@@ -45,6 +45,24 @@ json curves_to_json(const std::vector<Series>& curves) {
   return result;
 }
 
+json reported_json(const std::vector<ReportedValue>& reported) {
+  json result = json::object();
+  for (const ReportedValue& told : reported) result[told.name] = told.value;
+  return result;
+}
+
+namespace {
+
+// Not there in what was kept before scenes reported anything.
+void read_reported(const json* message, std::vector<ReportedValue>& reported) {
+  if (message == nullptr || !message->is_object()) return;
+  for (const auto& [name, value] : message->items()) {
+    if (value.is_number()) reported.push_back({name, value.get<double>()});
+  }
+}
+
+}  // namespace
+
 void read_episodes(const json& message, std::vector<EpisodeResult>& episodes) {
   if (!message.is_array()) return;
   for (const json& one : message) {
@@ -56,6 +74,7 @@ void read_episodes(const json& message, std::vector<EpisodeResult>& episodes) {
     episode.episode_return = arguments.number("return", -1e300, 1e300);
     episode.cost = arguments.number("cost", -1e300, 1e300);
     episode.laps = arguments.number("laps", 0.0, 1e300, 0.0);
+    read_reported(arguments.raw("reported"), episode.reported);
     if (arguments.finish()) episodes.push_back(episode);
   }
 }
@@ -67,7 +86,8 @@ json episode_to_json(const EpisodeResult& episode) {
           {"steps", episode.steps},
           {"return", episode.episode_return},
           {"cost", episode.cost},
-          {"laps", episode.laps}};
+          {"laps", episode.laps},
+          {"reported", reported_json(episode.reported)}};
 }
 
 namespace {

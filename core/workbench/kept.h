@@ -13,8 +13,10 @@ namespace driftlab {
 void read_curves(const nlohmann::json& message, std::vector<Series>& curves);
 nlohmann::json curves_to_json(const std::vector<Series>& curves);
 
-/// Appends episodes of [{seed, outcome, steps, return, cost}]. What is malformed is left out.
+/// Appends episodes of [{seed, outcome, steps, return, cost, laps, reported}]. What is malformed is left out.
 void read_episodes(const nlohmann::json& message, std::vector<EpisodeResult>& episodes);
+/// {"overlap": 0.83}
+nlohmann::json reported_json(const std::vector<ReportedValue>& reported);
 nlohmann::json episode_to_json(const EpisodeResult& episode);
 
 /// A run with its policy, {"type": "run", "version": 1, ...}.

@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/workbench/files.h"
+#include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
 #include "core/workbench/trainer_impl.h"
 
@@ -226,7 +227,8 @@ void Trainer::Impl::report_evaluation(const EvaluationKey& key, const Evaluation
                         {"steps", e.steps},
                         {"return", e.episode_return},
                         {"cost", e.cost},
-                        {"laps", e.laps}});
+                        {"laps", e.laps},
+                        {"reported", reported_json(e.reported)}});
   }
   send({{"type", "evaluated"},
         {"round", listener.round},
