@@ -134,6 +134,7 @@ void whose(Column& column, const RunItem& run) {
   Menu menu(ui, "look at", row);
   if (!menu) return;
   for (const RunItem& other : ui.state.runs) {
+    if (other.scene != ui.state.scene) continue;
     if (menu.item("Look at run " + std::to_string(other.id), other.name, other.id == run.id, {}, other.color))
       ui.command({{"command", "view"}, {"run", other.id}});
   }

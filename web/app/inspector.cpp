@@ -73,15 +73,17 @@ void demonstrations(Column& column) {
   Ui& ui = column.ui;
   column.heading("Demonstrations");
   const StoryWords words = words_of(ui.state);
-  const bool any = std::any_of(ui.state.demos.begin(), ui.state.demos.end(),
-                               [&](const DemoItem& demo) { return made_here(ui.state, demo); });
-  if (!any) {
+  const auto here = std::count_if(ui.state.demos.begin(), ui.state.demos.end(),
+                                  [&](const DemoItem& demo) { return made_here(ui.state, demo); });
+  if (here == 0) {
     column.paragraph(ui.fonts.body, ui.colors.muted,
                      "None yet. Press Demonstrate and " + std::string(words.show) + ", or open a file.");
   }
   for (const DemoItem& demo : ui.state.demos) {
     if (made_here(ui.state, demo)) demo_row(column, demo);
   }
+  tell_others(column, static_cast<int>(ui.state.demos.size()) - static_cast<int>(here), "demonstration",
+              "demonstrations");
   if (ui.state.making) {
     const Making& making = *ui.state.making;
     const Rect row = column.row();
@@ -121,6 +123,36 @@ std::size_t learner_choice(Column& column) {
   return chosen;
 }
 
+/// What it shall learn from: what the person recorded, or so many scripted demonstrations.
+void data_menu(Ui& ui, const LearnerEntry& learner, const Rect& anchor) {
+  Menu menu(ui, "train on", anchor);
+  if (!menu) return;
+  const StoryWords words = words_of(ui.state);
+  const auto train = [&](const char* data, const std::string& what, int demos) {
+    nlohmann::json request = {{"command", "train"}, {"learner", learner.id}, {"data", data}};
+    if (demos > 0) request["demos"] = demos;
+    if (&learner != all_learners().front()) request["name"] = std::string(learner.title) + " on " + what;
+    ui.command(std::move(request));
+  };
+  menu.heading("Learn from");
+  const auto mine = std::count_if(ui.state.demos.begin(), ui.state.demos.end(), [&](const DemoItem& demo) {
+    const TrajectoryMeta& meta = demo.trajectory->meta;
+    return demo.used && made_here(ui.state, demo) && meta.params == ui.state.scene_params.changed() &&
+           meta.source != "expert";
+  });
+  const std::string recorded = count_text(static_cast<int>(mine), "recorded " + std::string(words.demonstration),
+                                          "recorded " + std::string(words.demonstrations));
+  if (mine > 0 && menu.item("Train on recorded", recorded, false, "Those in the list that are used")) {
+    train("person", recorded, 0);
+  }
+  for (const int demos : {1, 5, 25, 100}) {
+    const std::string flawless = count_text(demos, "flawless " + std::string(words.demonstration),
+                                            "flawless " + std::string(words.demonstrations));
+    if (menu.item("Train on " + std::to_string(demos), flawless, false, "By the scripted expert"))
+      train("expert", flawless, demos);
+  }
+}
+
 void learner_settings(Column& column) {
   Ui& ui = column.ui;
   if (all_learners().empty()) return;
@@ -129,17 +161,10 @@ void learner_settings(Column& column) {
   // Learners share names of settings: labels carry the learner's id.
   draw_params(column, learner.id, learner.params, ui.state.learner_params[index]);
   const Rect row = column.row(44.0F);
+  const Rect button{row.x, row.y + 9.0F, row.width, 30.0F};
   const std::string label = "Train with " + std::string(learner.title);
-  if (ui.button(label, {row.x, row.y + 9.0F, row.width, 30.0F}, "Train one with these")) {
-    const auto teaches = [&](const DemoItem& demo) {
-      return demo.used && made_here(ui.state, demo) &&
-             demo.trajectory->meta.params == ui.state.scene_params.changed() &&
-             demo.trajectory->meta.source != "expert";
-    };
-    const bool any = std::any_of(ui.state.demos.begin(), ui.state.demos.end(), teaches);
-    const char* const data = any ? "person" : "expert";
-    ui.command({{"command", "train"}, {"learner", learner.id}, {"data", data}, {"name", std::string(learner.title)}});
-  }
+  if (ui.button(label, button, "Train one with these")) Menu::open("train on");
+  data_menu(ui, learner, button);
 }
 
 void show_settings(Column& column) {
@@ -154,8 +179,10 @@ void show_settings(Column& column) {
   row("heat", "Visited states", show.heat, "Where the run you look at goes, over many episodes; the expert in blue");
   row("arrows", "Action field", show.arrows, "What it does there, on average: an arrow a cell");
   row("sensors", "What the clone sees", show.sensors, "What its observation measures, where it can be drawn");
-  row("follow", "Follow " + std::string(words_of(ui.state).actor), show.follow,
-      "While you demonstrate or correct, the view goes along");
+  const bool near = !ui.state.stages.empty() && comes_near(ui.state.stages.front().episode->scene());
+  if (near)
+    row("follow", "Follow " + std::string(words_of(ui.state).actor), show.follow,
+        "While you demonstrate or correct, the view goes along");
   row("dark", "Dark colours", show.dark, "For dark rooms");
 }
 

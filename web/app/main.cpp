@@ -101,7 +101,7 @@ EMSCRIPTEN_KEEPALIVE void app_axes(double x, double y, int active) {
   app().views().axes_active = active != 0;
 }
 
-/// A key or gamepad button that takes the wheel is held.
+/// A key or gamepad button that takes over is held.
 EMSCRIPTEN_KEEPALIVE void app_hold(int held) {
   app().views().wheel_key = held != 0;
 }

@@ -52,6 +52,20 @@ void Menu::rule() {
   ImGui::Dummy({1.0F, 9.0F});
 }
 
+bool Menu::entry(std::string_view label, std::string_view title, std::string_view about, bool current) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float room = width - 16.0F;
+  const Rect row{at.x, at.y, width, 33.0F + ui_.paragraph_height(ui_.fonts.small, about, room)};
+  ImGui::PushID(label.data(), label.data() + label.size());
+  const bool chosen = ImGui::Selectable("##entry", current, ImGuiSelectableFlags_None, {row.width, row.height});
+  ImGui::PopID();
+  ui_.record(label, row);
+  ui_.text_fit(ui_.fonts.strong, {row.x + 8.0F, row.y + 15.0F}, ui_.colors.ink, title, room);
+  ui_.paragraph(ui_.fonts.small, {row.x + 8.0F, row.y + 25.0F}, ui_.colors.muted, about, room);
+  return chosen;
+}
+
 bool Menu::item(std::string_view label, std::string_view caption, bool current, std::string_view help,
                 std::optional<std::uint32_t> color, std::string_view value, float indent) {
   const ImVec2 at = ImGui::GetCursorScreenPos();

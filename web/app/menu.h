@@ -22,7 +22,9 @@ class Menu {
 
   explicit operator bool() const { return shown_; }
   void heading(std::string_view words);
-  /// True when chosen. `label` is its name for tests.
+  /// A title, and below it what it is about. True when chosen. `label` is its name for tests.
+  bool entry(std::string_view label, std::string_view title, std::string_view about, bool current);
+  /// One line. True when chosen.
   bool item(std::string_view label, std::string_view caption, bool current, std::string_view help = {},
             std::optional<std::uint32_t> color = {}, std::string_view value = {}, float indent = 0.0F);
   void rule();

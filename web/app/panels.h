@@ -42,6 +42,11 @@ nlohmann::json stage_actors(const WorkbenchState& state);
 
 /// How people speak of the scene that is shown.
 StoryWords words_of(const WorkbenchState& state);
+struct Column;
+/// What waits in other scenes; nothing where nothing does.
+void tell_others(Column& column, int count, std::string_view one, std::string_view many);
+/// It has a view that goes along, nearer than the one of everything.
+bool comes_near(const Scene& scene);
 /// A demonstration made in the scene that is shown, whatever its settings.
 bool made_here(const WorkbenchState& state, const DemoItem& demo);
 

@@ -153,8 +153,8 @@ void run_row(Column& column, const RunItem& run) {
 void compare_ticked(Ui& ui) {
   nlohmann::json actors = nlohmann::json::array();
   for (const int id : ui.state.view.ticked) {
-    const bool listed =
-        std::any_of(ui.state.runs.begin(), ui.state.runs.end(), [id](const RunItem& run) { return run.id == id; });
+    const bool listed = std::any_of(ui.state.runs.begin(), ui.state.runs.end(),
+                                    [&](const RunItem& run) { return run.id == id && run.scene == ui.state.scene; });
     if (listed && actors.size() < 4) actors.push_back({{"kind", "run"}, {"id", id}});
   }
   if (actors.empty()) return ui.command({{"command", "compare"}});
@@ -165,9 +165,17 @@ void compare_ticked(Ui& ui) {
 
 }  // namespace
 
+void tell_others(Column& column, int count, std::string_view one, std::string_view many) {
+  if (count == 0) return;
+  column.paragraph(
+      column.ui.fonts.small, column.ui.colors.muted,
+      count_text(count, one, many) + (count == 1 ? " of another scene waits there." : " of other scenes wait there."));
+}
+
 const RunItem* run_looked_at(const WorkbenchState& state) {
   const RunItem* newest = nullptr;
   for (const RunItem& run : state.runs) {
+    if (run.scene != state.scene) continue;
     if (run.id == state.view.run) return &run;
     if (!run.hidden && run.policy != nullptr) newest = &run;
   }
@@ -177,20 +185,25 @@ const RunItem* run_looked_at(const WorkbenchState& state) {
 void draw_runs(Column& column) {
   Ui& ui = column.ui;
   column.heading("Runs");
-  if (ui.state.runs.empty()) {
+  const auto here = std::count_if(ui.state.runs.begin(), ui.state.runs.end(),
+                                  [&](const RunItem& run) { return run.scene == ui.state.scene; });
+  if (here == 0) {
     column.paragraph(ui.fonts.body, ui.colors.muted,
                      "None yet. Each training makes one: it stands here with its seed and settings.");
   }
-  for (const RunItem& run : ui.state.runs) run_row(column, run);
+  for (const RunItem& run : ui.state.runs) {
+    if (run.scene == ui.state.scene) run_row(column, run);
+  }
+  tell_others(column, static_cast<int>(ui.state.runs.size()) - static_cast<int>(here), "run", "runs");
   const Rect row = column.row(44.0F);
   const float half = (row.width - 8.0F) / 2.0F;
   if (ui.button("Train", {row.x, row.y + 9.0F, half, 30.0F}, "Train two"))
     ui.command({{"command", "train"}, {"data", "both"}});
-  const auto count = std::count_if(ui.state.runs.begin(), ui.state.runs.end(),
-                                   [&](const RunItem& run) { return ticked(ui.state, run.id); });
+  const auto count = std::count_if(ui.state.runs.begin(), ui.state.runs.end(), [&](const RunItem& run) {
+    return run.scene == ui.state.scene && ticked(ui.state, run.id);
+  });
   const std::string caption = count > 0 ? "Compare " + std::to_string(std::min<std::int64_t>(count, 4)) : "Compare";
-  if (ui.button("Compare runs", {row.x + half + 8.0F, row.y + 9.0F, half, 30.0F}, caption, false,
-                !ui.state.runs.empty())) {
+  if (ui.button("Compare runs", {row.x + half + 8.0F, row.y + 9.0F, half, 30.0F}, caption, false, here > 0)) {
     compare_ticked(ui);
   }
 }

@@ -17,7 +17,7 @@ constexpr float kTitleRoom = 46.0F;    ///< kept free of the scene above
 constexpr float kCaptionRoom = 32.0F;  ///< and below
 
 /// Follow view, and the person's input counts.
-bool driving(Mode mode) {
+bool acting(Mode mode) {
   return mode == Mode::ready || mode == Mode::record || mode == Mode::correct;
 }
 
@@ -55,8 +55,7 @@ void round_corners(Ui& ui, const Rect& card, std::uint32_t behind) {
 /// Close up a trail is at least this wide (metres), so that it stays a part of the picture; in a view of everything pixels decide.
 double least_width(const StageItem& stage, double share) {
   const Scene& scene = stage.episode->scene();
-  const double close = scene.frame(FrameKind::follow).width;
-  return close < 0.9 * scene.frame(FrameKind::overview).width ? share * close : 0.0;
+  return comes_near(scene) ? share * scene.frame(FrameKind::follow).width : 0.0;
 }
 
 void draw_trail(const Ui& ui, StageCanvas& canvas, const StageItem& stage, float opacity) {
@@ -99,7 +98,7 @@ void draw_trails(Ui& ui, StageCanvas& canvas, const StageItem& stage) {
       if (&other != &stage) draw_corrected(ui, canvas, other, 0.2F);
     }
   }
-  const bool follows = driving(ui.state.mode) && ui.state.show.follow;
+  const bool follows = acting(ui.state.mode) && ui.state.show.follow && comes_near(stage.episode->scene());
   draw_trail(ui, canvas, stage, follows ? 0.35F : 0.95F);
   draw_corrected(ui, canvas, stage, follows ? 0.75F : 1.0F);
   if (ui.state.mode == Mode::review) draw_trimmed(ui, canvas, stage);
@@ -192,8 +191,8 @@ Controls person_controls(const View& view, const Rect& card, const StageViews& v
 std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& stage, Camera& camera, Recording& world,
                                    StageViews& views) {
   const bool corrects = ui.state.mode == Mode::correct && ui.state.correction.has_value();
-  const bool person = corrects || (stage.actor.kind == Actor::Kind::person && driving(ui.state.mode));
-  const bool follows = person && ui.state.show.follow;
+  const bool person = corrects || (stage.actor.kind == Actor::Kind::person && acting(ui.state.mode));
+  const bool follows = person && ui.state.show.follow && comes_near(stage.episode->scene());
   const FrameKind kind = follows ? FrameKind::follow : FrameKind::overview;
   const Frame& frame = camera.track(stage.episode->scene().frame(kind), kind, views.seconds);
   Rect room = card;
@@ -206,6 +205,9 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
   draw.AddRectFilled(card.min(), card.max(), paint(ui.colors.stage));
   draw.PushClipRect(card.min(), card.max(), true);
   StageCanvas canvas(ui, view);
+  const ImVec2 point = view.to_screen(stage.episode->scene().trail_point());
+  ui.record("Point of stage " + std::to_string(&stage - ui.state.stages.data() + 1),
+            {point.x - 8.0F, point.y - 8.0F, 16.0F, 16.0F});
   draw_scene(ui, canvas, stage, follows ? nullptr : &world, world_key(ui, frame, room, stage));
   std::optional<Controls> controls;
   if (person) {
@@ -230,6 +232,10 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
 
 StoryWords words_of(const WorkbenchState& state) {
   return words_for(*state.scene, state.scene_params);
+}
+
+bool comes_near(const Scene& scene) {
+  return scene.frame(FrameKind::follow).width < 0.9 * scene.frame(FrameKind::overview).width;
 }
 
 bool made_here(const WorkbenchState& state, const DemoItem& demo) {

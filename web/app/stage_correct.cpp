@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/env/randomised.h"
 #include "web/app/stage_overlays.h"
 
 namespace driftlab::app {
@@ -74,13 +75,33 @@ double heading_at(const StageItem& stage, std::size_t step) {
   return std::atan2(way.y, way.x);
 }
 
-/// Where an action leads: scenes with one number steer from the heading, others are pushed that way.
-double direction_of(const StageItem& stage, std::size_t step, std::span<const float> action) {
+/// Where an action leads from the shown moment, tried on a copy of it; nothing where it does not move.
+std::optional<double> tried(const Ui& ui, const Scene& scene, std::span<const float> action) {
+  constexpr int kSteps = 4;
+  Writer moment;
+  scene.snapshot(moment);
+  const auto copy = make_scene(*ui.state.scene, ui.state.scene_params);
+  Reader reader(moment.bytes());
+  copy->restore(reader);
+  for (int i = 0; i < kSteps; ++i) {
+    std::vector<float> applied(action.begin(), action.end());
+    const StepResult result = copy->step(applied);
+    if (result.refused != nullptr || result.ended()) break;
+  }
+  const Vec2 way = copy->trail_point() - scene.trail_point();
+  if (dot(way, way) < 1e-12) return std::nullopt;
+  return std::atan2(way.y, way.x);
+}
+
+/// Where the label of a step leads. One number steers from the heading; what several do together must be tried, which only the shown
+/// moment allows.
+std::optional<double> direction_of(const Ui& ui, const StageItem& stage, std::size_t step,
+                                   std::span<const float> action, bool shown) {
   constexpr double kSteer = 0.8;  // radians at full lock: how strongly, rather than where exactly
   if (action.size() == 1) {
     return heading_at(stage, step) + std::clamp(kSteer * static_cast<double>(action[0]), -kSteer, kSteer);
   }
-  return std::atan2(static_cast<double>(action[1]), static_cast<double>(action[0]));
+  return shown ? tried(ui, stage.episode->scene(), action) : std::nullopt;
 }
 
 void draw_arrow(Ui& ui, ImVec2 from, ImVec2 to, float width, ImU32 color) {
@@ -121,12 +142,14 @@ void draw_labels(Ui& ui, const StageItem& stage, const View& view, const Correct
     if (!shown && dx * dx + dy * dy < 12.0F * 12.0F) continue;
     last = at;
     const auto action = std::span(item.label_actions).subspan(step * size, size);
-    const double direction = direction_of(stage, step, action);
     if (shown && !here) continue;
-    if (shown) {
-      draw_arrow_from(ui, view, stage.trail[step], direction, 92.0F, 5.0F, paint(ui.colors.correction));
+    const std::optional<double> direction = direction_of(ui, stage, step, action, shown);
+    if (!direction) {
+      ui.draw().AddCircleFilled(at, shown ? 7.0F : 4.0F, paint(ui.colors.correction, shown ? 1.0F : 0.9F), 20);
+    } else if (shown) {
+      draw_arrow_from(ui, view, stage.trail[step], *direction, 92.0F, 5.0F, paint(ui.colors.correction));
     } else {
-      draw_arrow_from(ui, view, stage.trail[step], direction, 30.0F, 2.2F, paint(ui.colors.correction, 0.9F));
+      draw_arrow_from(ui, view, stage.trail[step], *direction, 30.0F, 2.2F, paint(ui.colors.correction, 0.9F));
     }
   }
 }

@@ -12,8 +12,36 @@ std::string seconds_text(const StageItem& stage) {
   return format_fixed(stage.episode->steps() * stage.episode->scene().spec().dt, 1) + " s";
 }
 
+/// What is demonstrated by dragging.
+bool drags(const WorkbenchState& state) {
+  return state.scene->dragged && (state.mode == Mode::ready || state.mode == Mode::record);
+}
+
+/// What to take hold of: it draws the eye until the recording has begun.
+void draw_handle(Ui& ui, const StageItem& stage, const View& view) {
+  const ImVec2 at = view.to_screen(stage.episode->scene().trail_point());
+  const float beat =
+      ui.state.mode == Mode::ready ? 0.5F + 0.5F * static_cast<float>(std::sin(4.0 * ImGui::GetTime())) : 0.0F;
+  const std::uint32_t hue = ui.accent(stage.color);
+  ui.draw().AddCircleFilled(at, 17.0F + 3.0F * beat, paint(hue, 0.14F), 40);
+  ui.draw().AddCircle(at, 17.0F + 3.0F * beat, paint(hue, 0.95F), 40, 2.2F);
+}
+
+/// Held, told to go on, and yet it stays: it cannot get there.
+bool stuck(const StageItem& stage, const View& view, const Controls& controls) {
+  constexpr std::size_t kSteps = 12;
+  constexpr double kNear = 3.0;  // pixels moved
+  constexpr double kFar = 30.0;  // pixels still to go
+  if (!controls.pressed || controls.axes_active || stage.trail.size() <= kSteps) return false;
+  const double metre = view.pixels_per_metre();
+  const Vec2 moved = stage.trail.back() - stage.trail[stage.trail.size() - 1 - kSteps];
+  const Vec2 left = controls.pointer - stage.trail.back();
+  return dot(moved, moved) * metre * metre < kNear * kNear && dot(left, left) * metre * metre > kFar * kFar;
+}
+
 /// From whoever acts to where it is told to go.
 void draw_aim(Ui& ui, const StageItem& stage, const View& view, const Controls& controls) {
+  if (drags(ui.state) && !controls.pressed) return draw_handle(ui, stage, view);
   if (!controls.pointer_active || controls.axes_active) return;
   const ImVec2 from = view.to_screen(stage.episode->scene().trail_point());
   const ImVec2 to = view.to_screen(controls.pointer);
@@ -70,13 +98,22 @@ Rect pill(Ui& ui, const Rect& card, float y, float width) {
   return rect;
 }
 
-void draw_recording(Ui& ui, const Rect& card, const StageItem& stage) {
+void draw_recording(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls) {
   const Rect rect = pill(ui, card, card.y + 12.0F, 156.0F);
   ui.record("Recording", rect);
   const float y = rect.centre().y;
   ui.draw().AddCircleFilled({rect.x + 18.0F, y}, 5.0F, paint(ui.colors.recording), 24);
   ui.text(ui.fonts.strong, {rect.x + 31.0F, y}, ui.colors.ink, "Recording");
   ui.text_right(ui.fonts.body, {rect.right() - 15.0F, y}, ui.colors.muted, seconds_text(stage));
+  if (!drags(ui.state)) return;
+  const bool waits = !controls.pressed && !controls.axes_active;
+  const std::string_view words = waits                          ? "Not held: press and drag to go on"
+                                 : stuck(stage, view, controls) ? "It cannot get there"
+                                                                : "";
+  if (words.empty()) return;
+  const Rect more = pill(ui, card, rect.bottom() + 8.0F, ui.width(ui.fonts.body, words) + 32.0F);
+  ui.record("Hold", more);
+  ui.text_centre(ui.fonts.body, more.centre(), ui.colors.ink, words);
 }
 
 void draw_hint(Ui& ui, const Rect& card) {
@@ -124,7 +161,7 @@ void draw_driver_aids(Ui& ui, const Rect& card, const StageItem& stage, const Vi
     draw_aim(ui, stage, view, controls);
   }
   if (map) draw_map(ui, card, stage);
-  if (ui.state.mode == Mode::record) draw_recording(ui, card, stage);
+  if (ui.state.mode == Mode::record) draw_recording(ui, card, stage, view, controls);
   if (ui.state.mode == Mode::ready) draw_hint(ui, card);
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "scenes/registry.h"
 #include "web/app/host.h"
+#include "web/app/menu.h"
 #include "web/app/panels.h"
 
 namespace driftlab::app {
@@ -35,20 +36,15 @@ void logo(Ui& ui, Row& row) {
 void scene_menu(Ui& ui, Row& row) {
   const std::string title(ui.state.scene->title);
   const Rect rect = row.take(ui.width(ui.fonts.body, title) + 40.0F);
-  if (ui.button("Scene", rect, "")) ImGui::OpenPopup("scenes");
+  if (ui.button("Scene", rect, "")) Menu::open("scenes");
   ui.text(ui.fonts.body, {rect.x + 13.0F, rect.centre().y}, ui.colors.ink, title);
   ui.icon(Icon::chevron, {rect.right() - 15.0F, rect.centre().y}, 8.0F, ui.colors.muted);
-  ImGui::SetNextWindowPos({rect.x, rect.bottom() + 6.0F});
-  if (ImGui::BeginPopup("scenes")) {
-    ImGui::PushFont(ui.fonts.body);
-    for (const SceneEntry* entry : all_scenes()) {
-      const bool current = entry == ui.state.scene;
-      if (ImGui::Selectable(std::string(entry->title).c_str(), current))
-        ui.command({{"command", "scene"}, {"id", entry->id}});
-      if (ImGui::IsItemHovered()) ui.hint(entry->summary);
-    }
-    ImGui::PopFont();
-    ImGui::EndPopup();
+  Menu menu(ui, "scenes", rect);
+  if (!menu) return;
+  for (const SceneEntry* entry : all_scenes()) {
+    const std::string label = "Scene " + std::string(entry->id);
+    if (menu.entry(label, entry->title, entry->summary, entry == ui.state.scene))
+      ui.command({{"command", "scene"}, {"id", entry->id}});
   }
 }
 

@@ -282,5 +282,55 @@ TEST(Demos, OthersSettingsAreTold) {
   EXPECT_TRUE(bench.json()["demos"][0]["fits"]);
 }
 
+Controls over(double x, double y, bool pressed) {
+  Controls controls;
+  controls.pointer_active = true;
+  controls.pointer = {x, y};
+  controls.pressed = pressed;
+  return controls;
+}
+
+TEST(Dragged, IsTakenHoldOfFirstAndHoldsStillWhenLetGo) {
+  Bench bench(lane_scenes());
+  bench.good("scene", {{"id", "reach"}});
+  bench.good("demonstrate");
+  bench.workbench.control({});
+  // The pointer comes over from the button that was pressed: the arm must not lunge at it.
+  for (const double x : {0.10, 0.14, 0.20}) bench.workbench.control(over(x, 0.2, false));
+  EXPECT_EQ(bench.state().mode, Mode::ready);
+  const Vec2 start = bench.state().stages[0].trail.back();
+  bench.workbench.control(over(start.x, start.y + 0.06, true));
+  EXPECT_EQ(bench.state().mode, Mode::record);
+  bench.frames(20);
+  const Vec2 there = bench.state().stages[0].trail.back();
+  EXPECT_GT(there.y, start.y + 0.03);
+  bench.workbench.control(over(start.x, start.y - 0.02, false));
+  bench.frames(8);  // it comes to rest
+  const Vec2 rest = bench.state().stages[0].trail.back();
+  bench.frames(20);
+  const Vec2 moved = bench.state().stages[0].trail.back() - rest;
+  EXPECT_LT(dot(moved, moved), 0.004 * 0.004);
+  // Keys need no hold.
+  Controls keys;
+  keys.axes_active = true;
+  keys.axis_y = 1.0;
+  bench.workbench.control(keys);
+  bench.frames(15);
+  EXPECT_GT(bench.state().stages[0].trail.back().y, rest.y + 0.02);
+}
+
+TEST(Dragged, TimeThatIsUpIsNotCalledAFailureOfItsOwn) {
+  Bench bench(lane_scenes());
+  bench.good("scene", {{"id", "reach"}});
+  bench.good("demonstrate");
+  bench.workbench.control({});
+  const Vec2 start = bench.state().stages[0].trail.back();
+  bench.workbench.control(over(start.x, start.y + 0.03, true));
+  for (int i = 0; i < 300 && bench.state().mode == Mode::record; ++i) bench.frames(1);
+  ASSERT_EQ(bench.state().mode, Mode::review);
+  EXPECT_EQ(bench.state().sentence.rfind("Time was up after 8.0 s.", 0), 0U) << bench.state().sentence;
+  EXPECT_EQ(bench.state().stages[0].caption, "time was up after 8.0 s");
+}
+
 }  // namespace
 }  // namespace driftlab
