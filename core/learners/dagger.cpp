@@ -84,7 +84,7 @@ const LearnerEntry& learner_entry_dagger() {
   static const LearnerEntry entry = {
       "dagger",
       "DAgger",
-      "Drives itself, asks the expert what to do in the states it gets into, and learns from all of it.",
+      "Acts by itself, asks the expert what to do in the states it gets into, and learns from all of it.",
       "Stephane Ross, Geoffrey J. Gordon, J. Andrew Bagnell, 2011, A Reduction of Imitation Learning and Structured "
       "Prediction to "
       "No-Regret Online Learning, arXiv 1011.0686",

@@ -34,7 +34,7 @@ std::span<const Param> table() {
   static const std::vector<Param> params = [] {
     auto list = rounds_params("Supervised rollouts in each round.",
                               "Who supervises and corrects: the scene's expert, a model of a person, or a person "
-                              "who watches and takes the wheel.",
+                              "who watches and takes over.",
                               true);
     list.insert(
         list.begin() + 2,
@@ -43,9 +43,9 @@ std::span<const Param> table() {
                     "action."),
          real_param("give_back", "Give back", "1", 0.05, 0.0, 2.0,
                     "A scripted supervisor gives back when the policy's action is nearer than this, in half ranges."),
-         real_param("at_least", "At least", "s", 1.0, 0.0, 60.0, "How long a scripted supervisor drives at the least."),
+         real_param("at_least", "At least", "s", 1.0, 0.0, 60.0, "How long a scripted supervisor stays at the least."),
          integer_param("members", "Members", 3, 1, 20,
-                       "Networks in the ensemble; how far they disagree is the doubt. The first one drives.")});
+                       "Networks in the ensemble; how far they disagree is the doubt. The first one acts.")});
     return list;
   }();
   return params;
@@ -114,7 +114,7 @@ const LearnerEntry& learner_entry_hg_dagger() {
   static const LearnerEntry entry = {
       "hg_dagger",
       "HG-DAgger",
-      "Drives under a supervisor who takes over where it errs, and learns from the corrections alone.",
+      "Acts under a supervisor who takes over where it errs, and learns from the corrections alone.",
       "Michael Kelly, Chelsea Sidrane, Katherine Driggs-Campbell, Mykel J. Kochenderfer, 2019, HG-DAgger: Interactive "
       "Imitation Learning with Human Experts, arXiv 1810.02890",
       0x56B4E9,

@@ -44,7 +44,7 @@ std::vector<Param> rounds_params(std::string_view episodes_help, std::string_vie
       choice_param("teacher", "Teacher", person ? teachers : teachers.first(4), 0, teacher_help),
       integer_param(
           "held_out_rollouts", "Held-out rollouts", 10, 0, 1000,
-          "Starts that every round's policy drives alone, without labels, to find the best round, whose policy is "
+          "Starts that every round's policy tries alone, without labels, to find the best round, whose policy is "
           "returned. 0: the last round's is."),
   };
   for (const Param& param : supervised_params()) list.push_back(param);

@@ -83,7 +83,7 @@ std::string_view verdict_name(DriftVerdict verdict) {
 }
 
 DriftJudgement judge_drift(const DriftFigures& figures) {
-  if (figures.episodes == 0) return {DriftVerdict::cannot_tell, "Cannot tell: nothing was driven yet."};
+  if (figures.episodes == 0) return {DriftVerdict::cannot_tell, "Cannot tell: nothing was tried yet."};
   const Interval interval = wilson95(figures.successes, figures.episodes);
   const std::string fact = rate_text(figures, interval);
   const double reference = figures.expert_success.value_or(1.0);
@@ -95,11 +95,11 @@ DriftJudgement judge_drift(const DriftFigures& figures) {
             "Fine: " + fact + (figures.expert_success ? ", the expert's " + format_percent(reference) + "." : ".")};
   }
   if (figures.episodes < kLeastEpisodesToJudge) {
-    return cannot_tell(fact, "too few to judge: drive " + std::to_string(kLeastEpisodesToJudge) + " or more");
+    return cannot_tell(fact, "too few to judge: try " + std::to_string(kLeastEpisodesToJudge) + " or more");
   }
   if (interval.high >= kAsGood * reference) {
     return cannot_tell(
-        fact, "which may yet be as good as the expert's " + format_percent(reference) + ": drive more episodes");
+        fact, "which may yet be as good as the expert's " + format_percent(reference) + ": try more episodes");
   }
   if (!figures.training && !figures.expert_states) {
     return cannot_tell(fact, "and there is neither an expert nor a demonstration to hold it against");
