@@ -16,21 +16,27 @@ std::string readable_unit(std::string_view unit) {
   return words;
 }
 
-std::string value_text(const Param& param, const ParamValues& values) {
-  if (param.kind == Param::Kind::choice) return std::string(values.choice(param.key));
+std::string number_text(const Param& param, double value) {
   if (param.kind == Param::Kind::integer) {
-    const std::int64_t value = values.integer(param.key);
-    std::string digits = std::to_string(value);
+    std::string digits = std::to_string(static_cast<std::int64_t>(value));
     if (value >= 10000) digits.insert(digits.size() - 3, ",");
     return digits;
   }
-  const double value = values.real(param.key);
+  const double span = param.high - param.low;
+  const int decimals = value >= 10.0 ? (span < 20.0 ? 1 : 0) : span < 0.5 ? 3 : 2;
   std::string words =
-      std::abs(value) > 0.0 && std::abs(value) < 0.01 ? format_real(value) : format_fixed(value, value < 10.0 ? 2 : 0);
+      std::abs(value) > 0.0 && std::abs(value) < 0.01 ? format_real(value) : format_fixed(value, decimals);
   if (words.find('.') != std::string::npos && words.find('e') == std::string::npos) {
     while (words.back() == '0') words.pop_back();
     if (words.back() == '.') words.pop_back();
   }
+  return words;
+}
+
+std::string value_text(const Param& param, const ParamValues& values) {
+  if (param.kind == Param::Kind::choice) return std::string(values.choice(param.key));
+  std::string words = number_text(param, values.low(param.key));
+  if (values.varies(param.key)) words += " to " + number_text(param, values.high(param.key));
   if (param.unit != "1" && !param.unit.empty()) words += " " + readable_unit(param.unit);
   return words;
 }
@@ -40,32 +46,84 @@ double position_of(const Param& param, double value) {
   return param.high > param.low ? (value - param.low) / (param.high - param.low) : 0.0;
 }
 
-/// Two significant digits: what a slider can be set to by hand.
-double rounded(double value) {
+/// Two significant digits, and no coarser than a track can be set by hand.
+double rounded(const Param& param, double value) {
   if (value == 0.0) return 0.0;
-  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 1.0);
-  return std::round(value / unit) * unit;
+  double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 1.0);
+  if (!param.logarithmic)
+    unit = std::min(unit, std::pow(10.0, std::floor(std::log10((param.high - param.low) / 20.0))));
+  // Divided by a whole number where it can be: 0.12, not 0.12000000000000001.
+  return unit < 1.0 ? std::round(value / unit) / std::round(1.0 / unit) : std::round(value / unit) * unit;
 }
 
 double value_at(const Param& param, float position) {
   const double share = static_cast<double>(position);
   double value = param.logarithmic && param.low > 0.0 ? param.low * std::pow(param.high / param.low, share)
                                                       : param.low + share * (param.high - param.low);
-  value = param.kind == Param::Kind::integer && param.high - param.low <= 50.0 ? std::round(value) : rounded(value);
+  value =
+      param.kind == Param::Kind::integer && param.high - param.low <= 50.0 ? std::round(value) : rounded(param, value);
   if (param.kind == Param::Kind::integer) value = std::round(value);
   return std::clamp(value, param.low, param.high);
 }
 
-nlohmann::json setting(std::string_view table, const Param& param, double value) {
-  return {{"command", "set"}, {"key", std::string(table) + "." + std::string(param.key)}, {"value", value}};
+float position_of(const Param& param, const ParamValues& values, bool high) {
+  return static_cast<float>(position_of(param, high ? values.high(param.key) : values.low(param.key)));
+}
+
+/// A range as the command `set` reads it; nothing where it would be none.
+std::optional<nlohmann::json> range(double low, double high) {
+  if (!(low < high)) return std::nullopt;
+  return format_real(low) + ".." + format_real(high);
+}
+
+/// A range about the present value, or one value in the middle of the present range.
+std::optional<nlohmann::json> varied(const Param& param, const ParamValues& values) {
+  constexpr float kAbout = 0.15F;  // of the track, either way
+  if (values.varies(param.key)) return value_at(param, static_cast<float>(position_of(param, values.real(param.key))));
+  const float now = position_of(param, values, false);
+  return range(value_at(param, std::max(0.0F, now - kAbout)), value_at(param, std::min(1.0F, now + kAbout)));
+}
+
+nlohmann::json setting(std::string_view table, const Param& param, nlohmann::json value) {
+  return {{"command", "set"}, {"key", std::string(table) + "." + std::string(param.key)}, {"value", std::move(value)}};
+}
+
+/// A number on a track, or both ends of its range.
+std::optional<nlohmann::json> number_row(Ui& ui, const std::string& label, const Rect& row, const Param& param,
+                                         const ParamValues& values) {
+  const std::string value = value_text(param, values);
+  const bool varies = values.varies(param.key);
+  bool at_button = false;
+  if (param.can_vary && ui.vary_button("Vary " + label, row, param.title, varies, at_button))
+    return varied(param, values);
+  const std::string_view help = at_button ? std::string_view{} : param.help;
+  const float beside = param.can_vary ? kVaryWidth : 0.0F;
+  const float low = position_of(param, values, false);
+  if (varies) {
+    const float high = position_of(param, values, true);
+    const auto moved = ui.range_slider(label, row, param.title, value, {low, high}, help, beside);
+    if (!moved) return std::nullopt;
+    // An end that is not held stays as it is, to the last digit.
+    const double from = moved->low == low ? values.low(param.key) : value_at(param, moved->low);
+    const double to = moved->high == high ? values.high(param.key) : value_at(param, moved->high);
+    if (from == values.low(param.key) && to == values.high(param.key)) return std::nullopt;
+    return range(from, to);
+  }
+  const auto moved = ui.slider(label, row, param.title, value, low, help, beside);
+  if (!moved) return std::nullopt;
+  const double wanted = value_at(param, *moved);
+  return wanted == values.low(param.key) ? std::nullopt : std::optional<nlohmann::json>(wanted);
 }
 
 /// The control that fits the Param; the value to set when it is moved.
-std::optional<double> param_row(Column& column, std::string_view table, const Param& param, const ParamValues& values) {
+std::optional<nlohmann::json> param_row(Column& column, std::string_view table, const Param& param,
+                                        const ParamValues& values) {
   Ui& ui = column.ui;
   const std::string label = std::string(table) + "." + std::string(param.key);
   const bool slides = param.kind == Param::Kind::real || param.kind == Param::Kind::integer;
-  const float height = slides ? ui.slider_height(param.title, value_text(param, values), column.width) : kRowHeight;
+  const float beside = param.can_vary ? kVaryWidth : 0.0F;
+  const float height =
+      slides ? ui.slider_height(param.title, value_text(param, values), column.width, beside) : kRowHeight;
   const Rect row = column.row(height);
   column.rule();
   switch (param.kind) {
@@ -83,13 +141,7 @@ std::optional<double> param_row(Column& column, std::string_view table, const Pa
     case Param::Kind::integer:
       break;
   }
-  const double now =
-      param.kind == Param::Kind::integer ? static_cast<double>(values.integer(param.key)) : values.real(param.key);
-  const auto moved = ui.slider(label, row, param.title, value_text(param, values),
-                               static_cast<float>(position_of(param, now)), param.help);
-  if (!moved) return std::nullopt;
-  const double wanted = value_at(param, *moved);
-  return wanted == now ? std::nullopt : std::optional<double>(wanted);
+  return number_row(ui, label, row, param, values);
 }
 
 }  // namespace

@@ -32,5 +32,6 @@ inline constexpr float kTopBar = 56.0F;
 inline constexpr float kGap = 14.0F;
 inline constexpr float kRowHeight = 31.0F;  ///< of a setting
 inline constexpr float kSliderTrack = 70.0F;
+inline constexpr float kVaryWidth = 24.0F;  ///< of the button that turns a value into a range
 
 }  // namespace driftlab::app

@@ -212,38 +212,91 @@ bool Ui::toggle(std::string_view label, const Rect& row, std::string_view title,
   return pressed;
 }
 
-float Ui::slider_height(std::string_view title, std::string_view value, float room) const {
+float Ui::slider_height(std::string_view title, std::string_view value, float room, float beside) const {
   // As slider() sets it: values narrower than 36 take that much all the same.
   const float right = std::max(48.0F, width(fonts.body, value) + 12.0F);
-  const bool one_line = width(fonts.body, title) + right + kSliderTrack + 14.0F <= room;
+  const bool one_line = width(fonts.body, title) + beside + right + kSliderTrack + 14.0F <= room;
   return one_line ? kRowHeight : kRowHeight + 17.0F;
 }
 
-std::optional<float> Ui::slider(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
-                                float position, std::string_view help) {
+Rect Ui::slider_track(const Rect& row, std::string_view title, std::string_view value, float beside) {
   const bool one_line = row.height <= kRowHeight;
   const float words = row.y + kRowHeight / 2;
-  const float middle = one_line ? words : row.y + kRowHeight + 3.0F;
   const float room = width(fonts.body, value);
-  text_fit(fonts.body, {row.x, words}, colors.ink, title, row.width - room - 10.0F);
+  text_fit(fonts.body, {row.x, words}, colors.ink, title, row.width - room - 10.0F - beside);
   text_right(fonts.body, {row.right(), words}, colors.ink, value);
+  if (!one_line) return {row.x, row.y + kRowHeight - 8.0F, row.width, 22.0F};
   // Values differ in width: tracks of one column still begin and end together.
-  const float right = one_line ? row.right() - std::max(48.0F, room + 12.0F) : row.right();
-  const Rect track = one_line ? Rect{right - kSliderTrack, row.y, kSliderTrack, row.height}
-                              : Rect{row.x, middle - 11.0F, row.width, 22.0F};
+  return {row.right() - std::max(48.0F, room + 12.0F) - kSliderTrack, row.y, kSliderTrack, row.height};
+}
+
+namespace {
+
+constexpr float kKnob = 7.0F;
+
+float knob_at(const Rect& track, float position) {
+  return track.x + kKnob + std::clamp(position, 0.0F, 1.0F) * (track.width - 2.0F * kKnob);
+}
+
+float position_under_pointer(const Rect& track) {
+  return std::clamp((ImGui::GetIO().MousePos.x - track.x - kKnob) / (track.width - 2.0F * kKnob), 0.0F, 1.0F);
+}
+
+}  // namespace
+
+std::optional<float> Ui::slider(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
+                                float position, std::string_view help, float beside) {
+  const Rect track = slider_track(row, title, value, beside);
+  const float middle = track.centre().y;
   bool hovered = false;
   bool held = false;
   press(label, track, hovered, held);
-  constexpr float kKnob = 7.0F;
   std::optional<float> moved;
-  if (held) {
-    moved = std::clamp((ImGui::GetIO().MousePos.x - track.x - kKnob) / (track.width - 2.0F * kKnob), 0.0F, 1.0F);
-  }
-  const float x = track.x + kKnob + std::clamp(moved.value_or(position), 0.0F, 1.0F) * (track.width - 2.0F * kKnob);
+  if (held) moved = position_under_pointer(track);
   draw_->AddRectFilled({track.x, middle - 2.0F}, {track.right(), middle + 2.0F}, paint(colors.track), 2.0F);
-  draw_->AddCircleFilled({x, middle}, hovered || held ? kKnob + 1.0F : kKnob, paint(colors.ink), 28);
+  draw_->AddCircleFilled({knob_at(track, moved.value_or(position)), middle}, hovered || held ? kKnob + 1.0F : kKnob,
+                         paint(colors.ink), 28);
   if (!held && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(row.min(), row.max())) hint(help);
   return moved;
+}
+
+std::optional<Ui::Span> Ui::range_slider(std::string_view label, const Rect& row, std::string_view title,
+                                         std::string_view value, Span span, std::string_view help, float beside) {
+  const Rect track = slider_track(row, title, value, beside);
+  const float middle = track.centre().y;
+  // Wherever the track is pressed, the nearer handle comes.
+  const float between = (knob_at(track, span.low) + knob_at(track, span.high)) / 2.0F;
+  bool hovered[2] = {};
+  bool held[2] = {};
+  press(std::string(label) + " from", {track.x, track.y, between - track.x, track.height}, hovered[0], held[0]);
+  press(std::string(label) + " to", {between, track.y, track.right() - between, track.height}, hovered[1], held[1]);
+  std::optional<Span> moved;
+  if (held[0]) moved = Span{std::min(position_under_pointer(track), span.high), span.high};
+  if (held[1]) moved = Span{span.low, std::max(position_under_pointer(track), span.low)};
+  const Span shown = moved.value_or(span);
+  const float ends[2] = {knob_at(track, shown.low), knob_at(track, shown.high)};
+  draw_->AddRectFilled({track.x, middle - 2.0F}, {track.right(), middle + 2.0F}, paint(colors.track), 2.0F);
+  draw_->AddRectFilled({ends[0], middle - 2.0F}, {ends[1], middle + 2.0F}, paint(colors.ink), 2.0F);
+  for (const int i : {0, 1}) {
+    draw_->AddCircleFilled({ends[i], middle}, hovered[i] || held[i] ? kKnob + 1.0F : kKnob, paint(colors.ink), 28);
+    draw_->AddCircleFilled({ends[i], middle}, 2.5F, paint(colors.surface), 16);
+  }
+  if (!held[0] && !held[1] && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(row.min(), row.max())) hint(help);
+  return moved;
+}
+
+bool Ui::vary_button(std::string_view label, const Rect& row, std::string_view title, bool on, bool& hovered) {
+  const float x = std::min(row.x + width(fonts.body, title) + 3.0F, row.right() - kVaryWidth);
+  const Rect rect{x, row.y + 4.0F, kVaryWidth, kRowHeight - 8.0F};
+  bool held = false;
+  const bool pressed = press(label, rect, hovered, held);
+  if (hovered || on) draw_->AddRectFilled(rect.min(), rect.max(), paint(colors.hover), kRadius);
+  const ImVec2 middle = rect.centre();
+  const std::uint32_t ink = paint(on || hovered ? colors.ink : colors.muted);
+  draw_->AddRectFilled({middle.x - 6.0F, middle.y - 0.75F}, {middle.x + 6.0F, middle.y + 0.75F}, ink);
+  for (const float side : {-6.0F, 6.0F}) draw_->AddCircleFilled({middle.x + side, middle.y}, 2.75F, ink, 16);
+  if (hovered) hint(on ? "The same in every episode" : "Different in every episode: a range, drawn from by the seed");
+  return pressed;
 }
 
 bool Ui::choice(std::string_view label, const Rect& row, std::string_view title, std::string_view value,

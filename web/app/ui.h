@@ -123,10 +123,18 @@ class Ui {
   /// A row over the whole width: title left, switch right.
   bool toggle(std::string_view label, const Rect& row, std::string_view title, bool on, std::string_view help);
   /// A row: title, track, value; the track below where they do not fit side by side. The new position in [0, 1] while it is
-  /// dragged. `row` as high as slider_height() says.
+  /// dragged. `row` as high as slider_height() says. `beside`: kept free after the title.
   std::optional<float> slider(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
-                              float position, std::string_view help);
-  float slider_height(std::string_view title, std::string_view value, float room) const;
+                              float position, std::string_view help, float beside = 0.0F);
+  float slider_height(std::string_view title, std::string_view value, float room, float beside = 0.0F) const;
+  struct Span {
+    float low = 0.0F, high = 0.0F;
+  };
+  /// The same with two handles, "LABEL from" and "LABEL to", which never pass each other.
+  std::optional<Span> range_slider(std::string_view label, const Rect& row, std::string_view title,
+                                   std::string_view value, Span span, std::string_view help, float beside = 0.0F);
+  /// Two dots and a line after a title: turns a value into a range and back. kVaryWidth wide.
+  bool vary_button(std::string_view label, const Rect& row, std::string_view title, bool on, bool& hovered);
   /// A row: title left, value with a chevron right.
   bool choice(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
               std::string_view help);
@@ -141,6 +149,8 @@ class Ui {
   /// Wraps and visits each line, y from the paragraph's top; returns the height.
   float each_line(ImFont* font, std::string_view words, float width,
                   const std::function<void(float middle, std::string_view line)>& visit) const;
+  /// Title and value of a slider's row, and where its track is.
+  Rect slider_track(const Rect& row, std::string_view title, std::string_view value, float beside);
   /// An invisible control; hovered and held are told.
   bool press(std::string_view label, const Rect& rect, bool& hovered, bool& held);
 
