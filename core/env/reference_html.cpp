@@ -207,6 +207,8 @@ pre code {
   display: block;
   width: 100%;
   height: auto;
+  aspect-ratio: 8 / 5;
+  object-fit: cover;
   border: 1px solid var(--line);
   border-radius: 12px;
 }
@@ -261,12 +263,12 @@ std::string image(const ReferencePicture& picture, std::string_view title) {
          escaped(picture.words) + "\"></picture>";
 }
 
-std::string table_html(const ReferenceTable& table) {
+std::string table_html(const ReferenceTable& table, std::string_view title) {
   using Kind = ReferenceTable::Column::Kind;
   // Reached by keys, so that a table wider than the screen can be moved.
-  std::string text = "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(table.caption) +
-                     "\">\n<table" + (table.broad ? " class=\"broad\">" : ">") + "\n<caption>" +
-                     escaped(table.caption) + "</caption>\n<thead>\n<tr>";
+  std::string text = "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"" + escaped(title) + ": " +
+                     escaped(table.caption) + "\">\n<table" + (table.broad ? " class=\"broad\">" : ">") +
+                     "\n<caption>" + escaped(table.caption) + "</caption>\n<thead>\n<tr>";
   for (const auto& column : table.columns) {
     text += std::string("<th scope=\"col\"") + (column.kind == Kind::number ? " class=\"number\">" : ">") +
             escaped(column.heading) + "</th>";
@@ -291,7 +293,7 @@ std::string section_html(const ReferenceSection& section) {
   std::string text = "<section aria-labelledby=\"" + section.id + "\">\n<h2 id=\"" + section.id + "\">" +
                      escaped(section.title) + "</h2>\n";
   for (const std::string& paragraph : section.paragraphs) text += "<p>" + escaped(paragraph) + "</p>\n";
-  if (section.table) text += table_html(*section.table);
+  if (section.table) text += table_html(*section.table, section.title);
   if (!section.commands.empty()) {
     text += "<pre tabindex=\"0\"><code>";
     for (const std::string& command : section.commands) text += escaped(command) + "\n";

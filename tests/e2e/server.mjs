@@ -13,6 +13,7 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".wasm": "application/wasm",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".otf": "font/otf",
 };

@@ -94,7 +94,7 @@ std::optional<nlohmann::json> number_row(Ui& ui, const std::string& label, const
   const std::string value = value_text(param, values);
   const bool varies = values.varies(param.key);
   bool at_button = false;
-  if (param.can_vary && ui.vary_button("Vary " + label, row, param.title, varies, at_button))
+  if (param.can_vary && ui.vary_button("Vary " + label, row, param.title, value, varies, at_button))
     return varied(param, values);
   const std::string_view help = at_button ? std::string_view{} : param.help;
   const float beside = param.can_vary ? kVaryWidth : 0.0F;

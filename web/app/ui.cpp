@@ -285,8 +285,11 @@ std::optional<Ui::Span> Ui::range_slider(std::string_view label, const Rect& row
   return moved;
 }
 
-bool Ui::vary_button(std::string_view label, const Rect& row, std::string_view title, bool on, bool& hovered) {
-  const float x = std::min(row.x + width(fonts.body, title) + 3.0F, row.right() - kVaryWidth);
+bool Ui::vary_button(std::string_view label, const Rect& row, std::string_view title, std::string_view value, bool on,
+                     bool& hovered) {
+  // Where the title ends, or is cut off for the value.
+  const float x =
+      std::min(row.x + width(fonts.body, title), row.right() - width(fonts.body, value) - 10.0F - kVaryWidth);
   const Rect rect{x, row.y + 4.0F, kVaryWidth, kRowHeight - 8.0F};
   bool held = false;
   const bool pressed = press(label, rect, hovered, held);

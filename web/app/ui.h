@@ -133,8 +133,9 @@ class Ui {
   /// The same with two handles, "LABEL from" and "LABEL to", which never pass each other.
   std::optional<Span> range_slider(std::string_view label, const Rect& row, std::string_view title,
                                    std::string_view value, Span span, std::string_view help, float beside = 0.0F);
-  /// Two dots and a line after a title: turns a value into a range and back. kVaryWidth wide.
-  bool vary_button(std::string_view label, const Rect& row, std::string_view title, bool on, bool& hovered);
+  /// Two dots and a line after the title of such a row, kVaryWidth wide: turns its value into a range and back.
+  bool vary_button(std::string_view label, const Rect& row, std::string_view title, std::string_view value, bool on,
+                   bool& hovered);
   /// A row: title left, value with a chevron right.
   bool choice(std::string_view label, const Rect& row, std::string_view title, std::string_view value,
               std::string_view help);

@@ -1,7 +1,8 @@
-// Puts the page together: node web/page/build.mjs --modules FOLDER --fonts FOLDER --out FOLDER
+// Puts the page together: node web/page/build.mjs --modules FOLDER --fonts FOLDER --reference FOLDER --out FOLDER
 //
-// modules: app.js, app.wasm, as Emscripten made them. out: a static folder for any host and any
-// sub-path, with a brotli and a gzip sibling of every file. Prints what a first visit loads and fails above the limit.
+// modules: app.js, app.wasm, as Emscripten made them. reference: the scenes' reference pages, as web/reference made them.
+// out: a static folder for any host and any sub-path, with a brotli and a gzip sibling of every file. Prints what a first
+// visit loads and fails above the limit.
 
 import { build } from "esbuild";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -14,15 +15,15 @@ const LIMIT_KB = 900;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
-  options: { modules: { type: "string" }, fonts: { type: "string" }, out: { type: "string" } },
+  options: { modules: { type: "string" }, fonts: { type: "string" }, reference: { type: "string" }, out: { type: "string" } },
 });
-for (const name of ["modules", "fonts", "out"]) {
+for (const name of ["modules", "fonts", "reference", "out"]) {
   if (!values[name]) {
     console.error(`build.mjs: expected --${name} FOLDER, got none`);
     process.exit(2);
   }
 }
-const { modules, fonts, out } = values;
+const { modules, fonts, reference, out } = values;
 
 async function bundle() {
   await build({
@@ -51,6 +52,28 @@ async function compress(name) {
   return { name, raw: content.length, brotli: brotli.length };
 }
 
+/// The page's own letters, for pages one folder further down.
+function fontFaces(style) {
+  return [...style.matchAll(/@font-face \{[^}]*\}\n/g)].join("").replaceAll('url("', 'url("../');
+}
+
+/// The reference pages, in the folder `scenes`: loaded when somebody asks for them. Pictures are compressed already.
+async function addReference() {
+  const folder = join(out, "scenes");
+  await mkdir(folder);
+  const faces = fontFaces(await readFile(join(here, "style.css"), "utf8"));
+  let raw = 0;
+  const names = await readdir(reference);
+  for (const name of names) {
+    const content = await readFile(join(reference, name));
+    raw += content.length;
+    await writeFile(join(folder, name), name === "reference.css" ? faces + content.toString() : content);
+    if (!name.endsWith(".png")) await compress(join("scenes", name));
+  }
+  const pages = names.filter((name) => name.endsWith(".html")).length;
+  console.log(`Reference: ${pages} pages, with pictures ${kb(raw).trim()} kB, which a first visit does not load`);
+}
+
 const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
 
 await rm(out, { recursive: true, force: true });
@@ -66,6 +89,7 @@ console.log("First load, kB:           raw   brotli");
 for (const { name, raw, brotli } of sizes) console.log(`  ${name.padEnd(20)}${kb(raw)} ${kb(brotli)}`);
 const total = sizes.reduce((sum, file) => sum + file.brotli, 0);
 console.log(`  ${"all".padEnd(20)}${kb(sizes.reduce((sum, file) => sum + file.raw, 0))} ${kb(total)}   (at most ${LIMIT_KB})`);
+await addReference();
 if (total > LIMIT_KB * 1000) {
   console.error(`build.mjs: expected at most ${LIMIT_KB} kB with brotli, got ${kb(total).trim()} kB`);
   process.exit(1);
