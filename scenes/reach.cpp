@@ -150,14 +150,18 @@ class Reach final : public Scene {
     return true;
   }
 
-  /// The fingertip follows the pointer; sticks and keys push it.
+  /// The fingertip follows the pointer; sticks and keys push it; with neither the servos hold.
   void teleop(const Controls& controls, std::span<float> action) const override {
     const Vec2 tip = told_pose().tip();
-    if (controls.axes_active) {
+    const bool pushed = controls.axes_active && (controls.axis_x != 0.0 || controls.axis_y != 0.0);
+    if (pushed) {
       constexpr double kPush = 0.08;  // metres ahead of the fingertip
-      return towards(tip + kPush * Vec2{controls.axis_x, controls.axis_y}, action);
+      towards(tip + kPush * Vec2{controls.axis_x, controls.axis_y}, action);
+    } else if (controls.pointer_active && !controls.axes_active) {
+      towards(controls.pointer, action);
+    } else {
+      std::fill(action.begin(), action.end(), 0.0F);
     }
-    towards(controls.pointer_active ? controls.pointer : tip, action);
   }
 
   bool guide(double seconds_ahead, Vec2& pointer) const override {

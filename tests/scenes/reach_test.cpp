@@ -266,5 +266,19 @@ TEST(Reach, TouchingMayCostInstead) {
   EXPECT_TRUE(cost);
 }
 
+TEST(Reach, ServosHoldWhenNobodyPointsOrPushes) {
+  auto scene = reach_task({}).make_scene();
+  scene->reset(5);
+  std::array<float, 3> action = {1.0F, 1.0F, 1.0F};
+  scene->teleop({}, action);
+  EXPECT_EQ(action, (std::array<float, 3>{0.0F, 0.0F, 0.0F}));
+  action = {1.0F, 1.0F, 1.0F};
+  // Keys that rest, though a pointer lies somewhere.
+  scene->teleop({.pointer_active = true, .pointer = {0.3, 0.3}, .axes_active = true}, action);
+  EXPECT_EQ(action, (std::array<float, 3>{0.0F, 0.0F, 0.0F}));
+  scene->teleop({.axes_active = true, .axis_y = 1.0}, action);
+  EXPECT_NE(action, (std::array<float, 3>{0.0F, 0.0F, 0.0F}));
+}
+
 }  // namespace
 }  // namespace driftlab
