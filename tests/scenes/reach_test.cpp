@@ -276,7 +276,10 @@ TEST(Reach, ServosHoldWhenNobodyPointsOrPushes) {
   // Keys that rest, though a pointer lies somewhere.
   scene->teleop({.pointer_active = true, .pointer = {0.3, 0.3}, .axes_active = true}, action);
   EXPECT_EQ(action, (std::array<float, 3>{0.0F, 0.0F, 0.0F}));
-  scene->teleop({.axes_active = true, .axis_y = 1.0}, action);
+  Controls up;
+  up.axes_active = true;
+  up.axis_y = 1.0;
+  scene->teleop(up, action);
   EXPECT_NE(action, (std::array<float, 3>{0.0F, 0.0F, 0.0F}));
 }
 
