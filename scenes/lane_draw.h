@@ -7,6 +7,7 @@
 #include "core/env/scene.h"
 #include "scenes/lane_beams.h"
 #include "scenes/lane_car.h"
+#include "scenes/lane_car_draw.h"
 #include "scenes/lane_track.h"
 
 namespace driftlab::lane {
