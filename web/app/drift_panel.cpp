@@ -54,7 +54,7 @@ std::string whole_seconds(const SceneSpec& spec) {
 void tries(Column& column, const EvaluationResult& evaluation, double dt) {
   const Ui& ui = column.ui;
   for (const ReportedFigure& told : evaluation.reported()) {
-    line(column, capital(told.name), figure(told.mean), range(told.mean_ci95),
+    line(column, capital(in_words(told.name)), figure(told.mean), range(told.mean_ci95),
          "At the end of an episode, on average: success is not all");
   }
   const auto failed = static_cast<int>(evaluation.episodes.size()) - evaluation.successes();

@@ -55,6 +55,10 @@ const RunItem* run_looked_at(const WorkbenchState& state);
 
 /// The run's success over its episodes: "22 %", "11 of 50 · 13–35".
 std::string success_text(const EvaluationResult& evaluation);
+/// What the scene reports beside success: "overlap 0.83"; empty where it reports nothing.
+std::string reported_text(const EvaluationResult& evaluation);
+/// The name of a probe, in words: "passed left".
+std::string in_words(std::string_view name);
 std::string interval_text(const EvaluationResult& evaluation);
 
 }  // namespace driftlab::app

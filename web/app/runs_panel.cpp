@@ -108,6 +108,12 @@ void run_facts(Column& column, const RunItem& run) {
   if (run.status.updates > 0) {
     fact("Updates", std::to_string(run.status.updates) + " of " + std::to_string(run.status.updates_total));
   }
+  if (run.evaluation) {
+    for (const ReportedFigure& told : run.evaluation->reported()) {
+      fact(capital(in_words(told.name)), format_fixed(told.mean, 2) + "  (" + format_fixed(told.mean_ci95.low, 2) +
+                                             "–" + format_fixed(told.mean_ci95.high, 2) + ")");
+    }
+  }
   if (run.status.expert_labels > 0) fact("Labels given", std::to_string(run.status.expert_labels));
   if (run.status.interventions > 0) fact("Times taken over", std::to_string(run.status.interventions));
   if (run.status.context_switches > 0) fact("Hand-overs", std::to_string(run.status.context_switches));

@@ -153,6 +153,9 @@ void draw_score(Ui& ui, const Rect& card, const StageItem& stage, const RunItem&
   ui.text_right(ui.fonts.large, {card.right() - 16.0F, card.y + 21.0F}, ui.colors.ink,
                 format_percent(evaluation.success_rate()));
   ui.text_right(ui.fonts.small, {card.right() - 16.0F, card.y + 41.0F}, ui.colors.muted, success_text(evaluation));
+  const std::string reported = reported_text(evaluation);
+  if (reported.empty() || ui.width(ui.fonts.small, reported) > card.width - 32.0F) return;
+  ui.text_right(ui.fonts.small, {card.right() - 16.0F, card.y + 57.0F}, ui.colors.muted, reported);
 }
 
 /// Dot and title above, what happened below.
@@ -248,12 +251,22 @@ std::string interval_text(const EvaluationResult& evaluation) {
 }
 
 std::string success_text(const EvaluationResult& evaluation) {
-  std::string text = std::to_string(evaluation.successes()) + " of " + std::to_string(evaluation.episodes.size()) +
-                     " · " + interval_text(evaluation);
+  return std::to_string(evaluation.successes()) + " of " + std::to_string(evaluation.episodes.size()) + " · " +
+         interval_text(evaluation);
+}
+
+std::string reported_text(const EvaluationResult& evaluation) {
+  std::string text;
   for (const ReportedFigure& figure : evaluation.reported()) {
-    text += " · " + figure.name + " " + format_fixed(figure.mean, 2);
+    text += (text.empty() ? "" : " · ") + in_words(figure.name) + " " + format_fixed(figure.mean, 2);
   }
   return text;
+}
+
+std::string in_words(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
 }
 
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views) {

@@ -33,7 +33,8 @@ std::string episode_text(const EpisodeResult& episode, int number, const SceneSp
   const bool failed = episode.outcome != Outcome::success && episode.steps < spec.max_steps;
   if (failed) facts.left_after = facts.seconds;
   std::string text = "Start " + std::to_string(number) + ": " + caption(facts, words);
-  for (const ReportedValue& told : episode.reported) text += ", " + told.name + " " + format_fixed(told.value, 2);
+  for (const ReportedValue& told : episode.reported)
+    text += ", " + in_words(told.name) + " " + format_fixed(told.value, 2);
   return text + ". Press to watch it.";
 }
 
@@ -78,8 +79,12 @@ void draw_episodes(Ui& ui, const Rect& line, const RunItem& run) {
 void success_row(Ui& ui, const Rect& row, const RunItem& run) {
   const float line = row.y + 10.0F;
   ui.draw().AddCircleFilled({row.x + 5.0F, line}, 4.5F, paint(ui.accent(run.color)), 20);
-  const float figures =
-      ui.text_right(ui.fonts.small, {row.right(), line + 0.5F}, ui.colors.muted, success_text(*run.evaluation));
+  std::string words = success_text(*run.evaluation);
+  const std::string reported = reported_text(*run.evaluation);
+  // What the scene reports, where there is room for it beside the name.
+  const float room = row.width - ui.width(ui.fonts.body, run.name) - 90.0F;
+  if (!reported.empty() && ui.width(ui.fonts.small, words + " · " + reported) < room) words += " · " + reported;
+  const float figures = ui.text_right(ui.fonts.small, {row.right(), line + 0.5F}, ui.colors.muted, words);
   const float rate = ui.text_right(ui.fonts.strong, {row.right() - figures - 8.0F, line}, ui.colors.ink,
                                    format_percent(run.evaluation->success_rate()));
   ui.text_fit(ui.fonts.body, {row.x + 18.0F, line}, ui.colors.ink, run.name, row.width - figures - rate - 34.0F);
