@@ -103,12 +103,12 @@ void Edges::measure(Vec2 eye, Vec2 ahead, double s, std::span<float, kBeams> dis
       const float dy = corner.y - eye_y;
       next.x = c * dx + n * dy;
       next.y = c * dy - n * dx;
-      Ints crossing = {};
+      Ints differing = {};
       for (std::size_t g = 0; g < kGroups; ++g) {
         next.side[g] = beam.x[g] * next.y - beam.y[g] * next.x;
-        crossing |= flipped(last.side[g], next.side[g]);
+        differing |= (Ints)last.side[g] ^ (Ints)next.side[g];
       }
-      if (i > -kStretchBehind && any(crossing)) {
+      if (i > -kStretchBehind && any(differing >> 31)) {
         for (std::size_t g = 0; g < kGroups; ++g) meet(beam, last, next, g, nearest);
       }
       last = next;
