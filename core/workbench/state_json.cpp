@@ -302,12 +302,19 @@ json make_state_json(const Workbench::Impl& bench) {
   for (const RunItem& run : state.runs) runs.push_back(run_json(run));
   json stages = json::array();
   for (const StageItem& stage : state.stages) stages.push_back(stage_json(stage, bench.spec()));
+  json scenes = json::array();
+  for (const SceneEntry* scene : bench.scenes) {
+    scenes.push_back({{"id", scene->id}, {"title", scene->title}, {"summary", scene->summary}});
+  }
   json learner_params = json::object();
   for (std::size_t i = 0; i < bench.learners.size(); ++i) {
     learner_params[std::string(bench.learners[i]->id)] = params_json(state.learner_params[i]);
   }
   json result = {{"mode", mode_name(state.mode)},
+                 {"scenes", std::move(scenes)},
                  {"scene", state.scene->id},
+                 {"scene_title", state.scene->title},
+                 {"demonstration", state.scene->words.demonstration},
                  {"scene_params", params_json(state.scene_params)},
                  {"learner_params", std::move(learner_params)},
                  {"seed", state.seed},
@@ -341,6 +348,8 @@ json make_state_json(const Workbench::Impl& bench) {
   json guide = make_guide_json(bench);
   result["next"] = guide["next"];
   result["guide"] = std::move(guide["steps"]);
+  result["lesson"] = std::move(guide["lesson"]);
+  result["lead"] = std::move(guide["lead"]);
   return result;
 }
 

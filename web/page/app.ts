@@ -95,7 +95,7 @@ export class App {
   delete(): void {
     this.wasm._app_delete();
   }
-  /// A key or gamepad button that takes the wheel.
+  /// A key or gamepad button that takes over.
   hold(held: boolean): void {
     this.wasm._app_hold(held ? 1 : 0);
   }

@@ -21,11 +21,11 @@ function say(element: HTMLElement, words: string): void {
   if (element.textContent !== words) element.textContent = words;
 }
 
-/// The clone goes on learning where it drives itself, with what the expert would have done there.
-const CORRECT: Action = {
+/// The clone goes on learning where its own ways lead it, with what the expert would have done there.
+const correctWithDagger = (demonstration: string): Action => ({
   label: "Correct with DAgger",
-  command: { command: "train", learner: "dagger", data: "person", name: "DAgger on your lap" },
-};
+  command: { command: "train", learner: "dagger", data: "person", name: `DAgger on your ${demonstration}` },
+});
 
 /// The buttons of a step, by what there is to do.
 function actionsFor(step: GuideStep, state: State): Action[] {
@@ -36,8 +36,8 @@ function actionsFor(step: GuideStep, state: State): Action[] {
     ];
   }
   if (step.id === "demonstrate" && step.current) {
-    const driving = state.mode === "ready" || state.mode === "record";
-    return [driving ? { label: "Stop", command: { command: "demo.stop" } } : { label: "Demonstrate", command: { command: "demonstrate" } }];
+    const showing = state.mode === "ready" || state.mode === "record";
+    return [showing ? { label: "Stop", command: { command: "demo.stop" } } : { label: "Demonstrate", command: { command: "demonstrate" } }];
   }
   if (step.id === "train" && state.next === "train") {
     return [{ label: "Train two clones", command: { command: "train", data: "both" } }];
@@ -48,7 +48,7 @@ function actionsFor(step: GuideStep, state: State): Action[] {
   if (step.id === "compare" && state.next === "explore") {
     return [
       { label: "Another start", command: { command: state.mode === "compare" ? "next" : "compare" } },
-      { label: "Drive again", command: { command: "demonstrate" } },
+      { label: "Demonstrate again", command: { command: "demonstrate" } },
     ];
   }
   return step.id === "correct" ? corrections(step, state) : [];
@@ -69,7 +69,7 @@ function corrections(step: GuideStep, state: State): Action[] {
   const label = step.done ? "Correct it again" : "Correct it yourself";
   const byHand = typeof step.run === "number" ? [{ label, command: { command: "correct", run: step.run } }] : [];
   const scripted = "dagger" in state.learner_params && !state.runs.some((run) => run.learner === "dagger");
-  return scripted ? [...byHand, CORRECT] : byHand;
+  return scripted ? [...byHand, correctWithDagger(state.demonstration)] : byHand;
 }
 
 /// How far the slowest training run is; nothing while none trains.
@@ -135,15 +135,41 @@ class Card {
 export class Guide {
   private readonly cards: Card[] = [];
   private readonly lesson = byId("lesson");
+  private readonly scene = byId("scene") as HTMLSelectElement;
+  private readonly about = byId("about") as HTMLAnchorElement;
+  private readonly summary = byId("summary");
+  private readonly title = byId("title");
+  private readonly lead = byId("lead");
   private readonly steps = byId("steps");
   private readonly sentence = byId("sentence");
   private readonly problem = byId("problem");
   private readonly kept = byId("kept");
 
-  constructor(private readonly act: (command: Command) => void) {}
+  constructor(private readonly act: (command: Command) => void) {
+    this.scene.addEventListener("change", () => this.act({ command: "scene", id: this.scene.value }));
+  }
+
+  /// Which worlds there are, and which one is shown.
+  private offerScenes(state: State): void {
+    if (this.scene.options.length !== state.scenes.length) {
+      this.scene.replaceChildren(...state.scenes.map((it) => new Option(it.title, it.id)));
+    }
+    if (this.scene.value !== state.scene) this.scene.value = state.scene;
+    const about = `scenes/${state.scene}.html`;
+    if (this.about.getAttribute("href") !== about) {
+      this.about.href = about;
+      this.about.setAttribute("aria-label", `About this scene: ${state.scene_title} (opens in a new tab)`);
+    }
+    say(this.summary, state.scenes.find((it) => it.id === state.scene)?.summary ?? "");
+  }
 
   show(state: State): void {
+    this.offerScenes(state);
     const steps = state.guide;
+    say(this.title, state.lesson);
+    say(this.lead, state.lead);
+    const title = `${state.scene_title} · Driftlab`;
+    if (document.title !== title) document.title = title;
     while (this.cards.length < steps.length) {
       const card = new Card(this.act);
       this.cards.push(card);
@@ -157,7 +183,7 @@ export class Guide {
     this.lesson.toggleAttribute("data-late", steps.some((step) => step.id === "correct" && (step.current || step.done)));
     this.lesson.toggleAttribute("data-begun", steps.some((step) => step.done));
     say(this.sentence, state.sentence);
-    // While three drive, the fourth card says it on the stage (web/app/stage_overlays.cpp).
+    // While three act, the fourth card says it on the stage (web/app/stage_overlays.cpp).
     this.sentence.toggleAttribute("data-heard", state.mode === "compare" && state.stages.length === 3);
     say(this.problem, state.problem.charAt(0).toUpperCase() + state.problem.slice(1));
     document.documentElement.toggleAttribute("data-dark", state.show.dark);

@@ -7,22 +7,22 @@ const KINDS: Record<string, number> = { mouse: 0, touch: 1, pen: 2 };
 /// A button of the pointer event to ImGui's: left, right, middle.
 const BUTTONS = [0, 2, 1];
 
-const DRIVE: Record<string, [number, number]> = {
+const ARROWS: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
 
-/// Held to take the wheel from a policy.
-const WHEEL_KEY = "t";
-const WHEEL_BUTTON = 0; // of a gamepad: A, or the cross
+/// Held to take over from a policy.
+const HOLD_KEY = "t";
+const HOLD_BUTTON = 0; // of a gamepad: A, or the cross
 
 export class Input {
   private readonly held = new Set<string>();
-  private wheelKey = false;
+  private holdKey = false;
   private gamepads = false;
-  /// The last thing used to drive: axes stay in use while keys rest, until the pointer moves again.
+  /// The last thing used to steer: axes stay in use while keys rest, until the pointer moves again.
   private axes = false;
 
   constructor(
@@ -33,7 +33,7 @@ export class Input {
     this.listenToPointer();
     this.listenToKeys();
     addEventListener("gamepadconnected", () => (this.gamepads = true));
-    // A key or button that is let go elsewhere is never told: nobody may keep the wheel without knowing.
+    // A key or button that is let go elsewhere is never told: nobody may keep hold without knowing.
     addEventListener("blur", () => this.letGo());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.letGo();
@@ -44,15 +44,15 @@ export class Input {
   poll(): void {
     let x = 0;
     let y = 0;
-    let wheel = this.wheelKey;
+    let hold = this.holdKey;
     for (const key of this.held) {
-      x += DRIVE[key]?.[0] ?? 0;
-      y += DRIVE[key]?.[1] ?? 0;
+      x += ARROWS[key]?.[0] ?? 0;
+      y += ARROWS[key]?.[1] ?? 0;
     }
     if (this.gamepads) {
       const dead = 0.12;
       for (const pad of navigator.getGamepads()) {
-        wheel ||= pad?.buttons[WHEEL_BUTTON]?.pressed ?? false;
+        hold ||= pad?.buttons[HOLD_BUTTON]?.pressed ?? false;
         const padX = pad?.axes[0] ?? 0;
         const padY = -(pad?.axes[1] ?? 0);
         if (Math.abs(padX) > dead || Math.abs(padY) > dead) {
@@ -64,12 +64,12 @@ export class Input {
     }
     const limit = (value: number) => Math.max(-1, Math.min(1, value));
     this.app.axes(limit(x), limit(y), this.axes);
-    this.app.hold(wheel);
+    this.app.hold(hold);
   }
 
   private letGo(): void {
     this.held.clear();
-    this.wheelKey = false;
+    this.holdKey = false;
     for (const button of BUTTONS) this.app.button(button, false);
   }
 
@@ -118,11 +118,11 @@ export class Input {
     const { canvas, app } = this;
     canvas.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Tab") return;
-      if (event.key in DRIVE) {
+      if (event.key in ARROWS) {
         this.held.add(event.key);
         this.axes = true;
-      } else if (event.key.toLowerCase() === WHEEL_KEY) {
-        this.wheelKey = true;
+      } else if (event.key.toLowerCase() === HOLD_KEY) {
+        this.holdKey = true;
       } else if (event.key === "Delete" || event.key === "Backspace") {
         if (!event.repeat) app.delete();
       } else if (event.key === "Escape") {
@@ -134,7 +134,7 @@ export class Input {
     });
     canvas.addEventListener("keyup", (event) => {
       this.held.delete(event.key);
-      if (event.key.toLowerCase() === WHEEL_KEY) this.wheelKey = false;
+      if (event.key.toLowerCase() === HOLD_KEY) this.holdKey = false;
     });
     canvas.addEventListener("blur", () => this.letGo());
   }

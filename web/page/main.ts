@@ -28,15 +28,15 @@ const KEYS: Record<string, (state: State) => Command> = {
   k: () => ({ command: "demo.keep" }),
   x: () => ({ command: "demo.discard" }),
 };
-/// While a run is corrected, these instead; T, which takes the wheel, is held: see input.ts.
+/// While a run is corrected, these instead; T, which takes over, is held: see input.ts.
 const CORRECTING_KEYS: typeof KEYS = {
   ",": ({ correction }) => ({ command: "correct.seek", step: Math.max(0, (correction?.step ?? 0) - 1) }),
   r: () => ({ command: "correct.again" }),
   k: () => ({ command: "correct.keep" }),
   z: () => ({ command: "correct.undo" }),
 };
-/// Commands after which the person drives: the canvas needs the keys.
-const DRIVES = new Set(["demonstrate", "correct", "correct.keep", "correct.again"]);
+/// Commands after which the person acts: the canvas needs the keys.
+const ACTS = new Set(["demonstrate", "correct", "correct.keep", "correct.again"]);
 
 function cover(words: string[]): void {
   const element = document.getElementById("cover");
@@ -146,11 +146,11 @@ class Page {
     }, HIDDEN_MS);
   }
 
-  /// `byButton`: the person pressed a button of the lesson; to drive, the canvas needs the keys.
+  /// `byButton`: the person pressed a button of the lesson; to act, the canvas needs the keys.
   private command(command: Command, byButton = false): void {
     const answer = this.app.command(command);
     this.guide.show(this.app.state());
-    if (byButton && "value" in answer && DRIVES.has(command.command)) this.canvas.focus({ preventScroll: true });
+    if (byButton && "value" in answer && ACTS.has(command.command)) this.canvas.focus({ preventScroll: true });
   }
 
   private shortcut(key: string): boolean {

@@ -28,7 +28,19 @@ export interface Run extends Named {
   phase: "training" | "paused" | "asking" | "evaluating" | "ready" | "failed";
   progress: number;
 }
+export interface SceneItem {
+  id: string;
+  title: string;
+  summary: string;
+}
 export interface State {
+  scenes: SceneItem[];
+  /// Of the scene that is shown: its title, what a demonstration of it is called, what can be learned from it, and how one begins.
+  scene: string;
+  scene_title: string;
+  demonstration: string;
+  lesson: string;
+  lead: string;
   mode: "watch" | "ready" | "record" | "review" | "compare" | "correct";
   paused: boolean;
   seed: number | string;

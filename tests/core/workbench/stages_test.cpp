@@ -213,5 +213,30 @@ TEST(Stages, TheJournalKeepsCommandsWithTheirTime) {
   EXPECT_EQ(journal[1]["command"]["command"], "pause");
 }
 
+TEST(Stages, AnotherSceneIsSpokenOfInItsOwnWords) {
+  Bench bench(lane_scenes());
+  const auto words = [&] {
+    const nlohmann::json state = bench.json();
+    std::string all = state["lesson"].get<std::string>() + state["lead"].get<std::string>() + bench.state().sentence;
+    for (const nlohmann::json& step : state["guide"]) {
+      all += step["title"].get<std::string>() + step["text"].get<std::string>();
+    }
+    return all;
+  };
+  EXPECT_NE(words().find("lap"), std::string::npos);
+  bench.good("demo.add", {{"driver", "expert"}});
+  while (bench.state().making) bench.workbench.advance(0.0);
+  bench.good("scene", {{"id", "reach"}});
+  EXPECT_NE(bench.state().sentence.find("1 demonstration of other scenes waits there."), std::string::npos)
+      << bench.state().sentence;
+  EXPECT_NE(words().find("reach for the target"), std::string::npos) << words();
+  for (const char* word : {"lap", "road", "wheel", "driv", "Driv", " car "})
+    EXPECT_EQ(words().find(word), std::string::npos) << word << " in: " << words();
+  EXPECT_EQ(bench.json()["scene_title"], "Reach");
+  bench.good("scene", {{"id", "lane"}});
+  EXPECT_EQ(bench.state().sentence.find("other scenes"), std::string::npos);
+  EXPECT_EQ(bench.state().demos.size(), 1U);
+}
+
 }  // namespace
 }  // namespace driftlab
