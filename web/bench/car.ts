@@ -4,7 +4,7 @@ import { Vec2, World, type Body } from "planck";
 import { PlanckReplay, type Recording } from "./engine";
 
 export class PlanckCar extends PlanckReplay {
-  private readonly world = new World({ gravity: { x: 0, y: 0 } });
+  private readonly world = new World({ gravity: { x: 0, y: 0 }, continuousPhysics: false, allowSleep: false });
   private readonly body: Body;
   private readonly force = new Vec2();
   private readonly velocity = new Vec2();
@@ -34,7 +34,7 @@ export class PlanckCar extends PlanckReplay {
     this.speed = speed;
     this.dt = dt;
     this.substeps = substeps;
-    this.body = this.world.createBody({ type: "dynamic", allowSleep: false });
+    this.body = this.world.createBody({ type: "dynamic" });
     this.body.setMassData({ mass, center: { x: 0, y: 0 }, I: inertia });
   }
 

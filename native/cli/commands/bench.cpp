@@ -22,11 +22,15 @@ class Bench : public Command {
  public:
   void add_options(Options& options) override {
     options.count("--rounds", rounds_, 1, 10000, "Measurements of each; their median is reported");
+    options.flag("--only-scenes", only_scenes_, "Leaves the networks out");
   }
 
   Attempt<Answer> run(const Manner&) override {
-    std::vector<BenchRow> rows = bench_training_steps(now_us, rounds_);
-    rows.push_back(bench_inference(now_us, rounds_));
+    std::vector<BenchRow> rows;
+    if (!only_scenes_) {
+      rows = bench_training_steps(now_us, rounds_);
+      rows.push_back(bench_inference(now_us, rounds_));
+    }
     for (BenchRow& row : bench_scenes(all_scenes(), now_us, rounds_)) rows.push_back(std::move(row));
     Answer answer;
     answer.json["rounds"] = rounds_;
@@ -42,6 +46,7 @@ class Bench : public Command {
 
  private:
   int rounds_ = 31;
+  bool only_scenes_ = false;
 };
 
 }  // namespace

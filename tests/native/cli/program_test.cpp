@@ -40,6 +40,19 @@ TEST_F(ProgramTest, ListsLearners) {
   EXPECT_NE(run("learners").out.find("updates"), std::string::npos);
 }
 
+TEST_F(ProgramTest, TimesTheStepsOfEveryScene) {
+  const auto scenes = run("scenes --json").json();
+  const auto bench = run("bench --only-scenes --rounds 1 --json").json();
+  ASSERT_TRUE(scenes.is_object() && bench.is_object());
+  ASSERT_EQ(bench["rows"].size(), 2 * scenes["scenes"].size());
+  for (std::size_t i = 0; i < scenes["scenes"].size(); ++i) {
+    const std::string id = scenes["scenes"][i]["id"];
+    EXPECT_EQ(bench["rows"][2 * i]["name"], id + ": step");
+    EXPECT_EQ(bench["rows"][2 * i + 1]["name"], id + ": step and observe");
+    EXPECT_GT(bench["rows"][2 * i]["median_us"], 0.0);
+  }
+}
+
 TEST_F(ProgramTest, HelpsAndTellsItsVersion) {
   for (const char* words : {"--help", "train --help", "--version"}) {
     const Ran ran = run(words);
