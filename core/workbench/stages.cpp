@@ -359,14 +359,13 @@ void Impl::tell_ended() {
 }
 
 void Impl::control(const Controls& given) {
-  const Controls next = clean(given);
+  Controls next = clean(given);
+  // What is dragged is taken hold of first.
+  const bool shows = state.mode == Mode::ready || state.mode == Mode::record;
+  if (state.scene->dragged && shows) next.pointer_active = next.pointer_active && next.pressed;
   controls = next;
   if (state.mode == Mode::correct) return control_correction();
   if (state.mode != Mode::ready) return;
-  // What is dragged is taken hold of first.
-  if (state.scene->dragged && (state.mode == Mode::ready || state.mode == Mode::record)) {
-    controls.pointer_active = controls.pointer_active && controls.pressed;
-  }
   const bool steered = next.axes_active && (next.axis_x != 0.0 || next.axis_y != 0.0);
   if (!ready_controls) {
     ready_controls = next;
