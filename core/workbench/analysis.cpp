@@ -7,6 +7,7 @@
 #include "core/base/math.h"
 #include "core/base/text.h"
 #include "core/metrics/exponent.h"
+#include "core/workbench/story.h"
 
 namespace driftlab {
 namespace {
@@ -66,6 +67,12 @@ void point_arrow(MapArrow& arrow, std::span<const double> action, std::span<cons
   arrow.magnitude = std::min(1.0, length);
 }
 
+/// Of several numbers an action may be made of joint speeds, which say nothing of where it leads: the way does.
+void follow(MapArrow& arrow, Vec2 way) {
+  const double length = std::sqrt(dot(way, way));
+  arrow.direction = length > 0.0 ? (1.0 / length) * way : Vec2{};
+}
+
 /// From "ahead is up" to "ahead is along the way".
 void turn_ahead(MapArrow& arrow, Vec2 way) {
   const double length = std::sqrt(dot(way, way));
@@ -123,6 +130,11 @@ std::string horizon_sentence(const HorizonItem& sweep, const HorizonItem::Row& r
   if (!any) return "no cost was seen: nothing to fit";
   return "too few horizons with a cost below its limit to fit a power: " + std::to_string(good) + " of " +
          std::to_string(kLeastHorizons) + " needed";
+}
+
+std::string actions_sentence(const RunItem& run, const SceneSpec& spec) {
+  if (!run.diagnosis || run.diagnosis->actions.empty()) return "";
+  return decision_sentence(run.diagnosis->actions, spec, run.scene->words, phrase(run.name));
 }
 
 double full_share(std::span<const FieldMap* const> maps) {
@@ -186,6 +198,7 @@ std::vector<MapArrow> map_arrows(const FieldMap& map, std::span<const Field> act
       arrow.y = map.y.low + height * 0.5 * (top + bottom);
       point_arrow(arrow, mean, action);
       if (action.size() == 1) turn_ahead(arrow, way);
+      if (action.size() > 1 && !map.motion.empty()) follow(arrow, way);
       arrows.push_back(arrow);
     }
   }

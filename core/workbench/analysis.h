@@ -50,6 +50,11 @@ LossAndSuccess loss_and_success(const RunItem& run);
 /// is through.
 std::string horizon_sentence(const HorizonItem& sweep, const HorizonItem::Row& row);
 
+// ---- actions at the decision ----
+
+/// What the diagnosis found there, with the run's name; empty before it has. `spec`: of the run's scene.
+std::string actions_sentence(const RunItem& run, const SceneSpec& spec);
+
 // ---- maps over two fields ----
 
 /// A cell that was visited.
@@ -78,8 +83,8 @@ struct MapArrow {
 
 /// One arrow for each square of `cells` by `cells` cells that was visited. One action dimension: up is "ahead", tilted by
 /// action / limit x 90 degrees, positive to the left (as positive angles turn); on a map of places "ahead" is where the drive goes there
-/// on average. Two: the vector of both, each by its limit. More: the
-/// first two. The limit of an action is the greater of |low| and |high|.
+/// on average. More than one: on a map of places the way it goes there on average; on others the vector of the first two, each by its
+/// limit. The limit of an action is the greater of |low| and |high|.
 std::vector<MapArrow> map_arrows(const FieldMap& map, std::span<const Field> action, int cells);
 
 /// Where a value lies along an axis, 0 at its low and 1 at its high end.

@@ -1,5 +1,7 @@
 #include "core/workbench/analysis_json.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "core/workbench/arguments.h"
@@ -58,6 +60,41 @@ GridAxis axis_from_json(const json* message) {
   const double low = arguments.number("low", -kAny, kAny, 0.0);
   const double high = arguments.number("high", -kAny, kAny, 1.0);
   return {low, high, static_cast<int>(arguments.integer("cells", 0, 1 << 12, 0))};
+}
+
+json samples_to_json(const ActionSamples& samples) {
+  return {{"episodes", samples.episodes}, {"reached", samples.reached}, {"actions", floats_to_json(samples.actions)}};
+}
+
+bool samples_from_json(const json* message, ActionSamples& samples) {
+  if (message == nullptr || !message->is_object()) return false;
+  Arguments arguments(*message, "samples", "");
+  samples.episodes = static_cast<int>(arguments.integer("episodes", 0, 1 << 30));
+  samples.reached = static_cast<int>(arguments.integer("reached", 0, samples.episodes));
+  samples.actions = floats_from_json(arguments.binary("actions"));
+  const bool finite =
+      std::all_of(samples.actions.begin(), samples.actions.end(), [](float action) { return std::isfinite(action); });
+  return arguments.finish() && finite;
+}
+
+json samples_state_json(const ActionSamples& samples) {
+  const Modes modes = find_modes(samples.actions);
+  return {{"episodes", samples.episodes}, {"reached", samples.reached},       {"samples", samples.actions.size()},
+          {"mean", samples.mean()},       {"deviation", samples.deviation()}, {"below", samples.below()},
+          {"above", samples.above()},     {"two_modes", modes.two},           {"modes", {modes.low, modes.high}}};
+}
+
+json actions_state_json(const DecisionActions& actions) {
+  if (actions.empty()) return nullptr;
+  json predicted = nullptr;
+  if (actions.predicted) {
+    predicted = {{"mean", actions.predicted->mean}, {"deviation", actions.predicted->deviation}};
+  }
+  return {{"at", decision_to_json(actions.at)},
+          {"demonstrations", samples_state_json(actions.demonstrations)},
+          {"left_out", actions.left_out},
+          {"own", samples_state_json(actions.own)},
+          {"predicted", std::move(predicted)}};
 }
 
 json map_state_json(const FieldMap& map) {
@@ -153,6 +190,64 @@ FieldMap map_from_json(const json& message) {
   return map;
 }
 
+json decision_to_json(const Decision& decision) {
+  return {{"field", decision.field},
+          {"low", decision.low},
+          {"high", decision.high},
+          {"action", decision.action},
+          {"steps", decision.every_step ? "all" : "first"}};
+}
+
+Result<Decision> decision_from_json(const json& message) {
+  if (!message.is_object()) return fail("a decision", shown(message));
+  Arguments arguments(message, "a decision", "");
+  Decision decision;
+  decision.field = arguments.text("field");
+  decision.low = arguments.number("low", -kAny, kAny);
+  decision.high = arguments.number("high", -kAny, kAny);
+  decision.action = static_cast<int>(arguments.integer("action", 0, 1 << 20));
+  decision.every_step = arguments.choice("steps", {"first", "all"}) == "all";
+  if (auto good = arguments.finish(); !good) return tl::make_unexpected(good.error());
+  return decision;
+}
+
+json decision_actions_to_json(const DecisionActions& actions) {
+  json predicted = nullptr;
+  if (actions.predicted) {
+    predicted = {{"mean", actions.predicted->mean},
+                 {"deviation", actions.predicted->deviation},
+                 {"shares", floats_to_json(actions.predicted->shares)}};
+  }
+  return {{"at", decision_to_json(actions.at)},
+          {"demonstrations", samples_to_json(actions.demonstrations)},
+          {"left_out", actions.left_out},
+          {"own", samples_to_json(actions.own)},
+          {"predicted", std::move(predicted)}};
+}
+
+DecisionActions decision_actions_from_json(const json& message) {
+  if (!message.is_object()) return {};
+  Arguments arguments(message, "actions", "");
+  DecisionActions actions;
+  const json* at = arguments.raw("at");
+  const auto decision = at != nullptr ? decision_from_json(*at) : Result<Decision>(Decision{});
+  const bool good = samples_from_json(arguments.raw("demonstrations"), actions.demonstrations) &&
+                    samples_from_json(arguments.raw("own"), actions.own);
+  actions.left_out = static_cast<int>(arguments.integer("left_out", 0, 1 << 30, 0));
+  if (const json* predicted = arguments.raw("predicted"); predicted != nullptr && predicted->is_object()) {
+    Arguments one(*predicted, "predicted", "");
+    Predicted read;
+    read.mean = one.number("mean", -kAny, kAny);
+    read.deviation = one.number("deviation", 0.0, kAny);
+    read.shares = floats_from_json(one.binary("shares"));
+    if (!one.finish() || read.shares.size() != static_cast<std::size_t>(kPredictedCells)) return {};
+    actions.predicted = std::move(read);
+  }
+  if (!arguments.finish() || !good || !decision || decision->field.empty()) return {};
+  actions.at = *decision;
+  return actions;
+}
+
 json diagnosis_to_json(const DiagnosisItem& diagnosis) {
   return {{"episodes", diagnosis.episodes},
           {"seed", std::to_string(diagnosis.seed)},
@@ -161,6 +256,7 @@ json diagnosis_to_json(const DiagnosisItem& diagnosis) {
           {"note", diagnosis.note},
           {"own", map_to_json(diagnosis.own)},
           {"expert", map_to_json(diagnosis.expert)},
+          {"actions", decision_actions_to_json(diagnosis.actions)},
           {"divergence", diagnosis.divergence ? divergence_to_json(*diagnosis.divergence) : json(nullptr)}};
 }
 
@@ -176,6 +272,7 @@ std::optional<DiagnosisItem> diagnosis_from_json(const json& kept, const SceneEn
   const json* own = arguments.raw("own");
   const json* expert = arguments.raw("expert");
   const json* divergence = arguments.raw("divergence");
+  const json* actions = arguments.raw("actions");  // not in what was kept by earlier versions
   if (!arguments.finish() || !params || figures == nullptr || own == nullptr || expert == nullptr) return std::nullopt;
   item.params = *params;
   item.figures = figures_from_json(*figures);
@@ -184,6 +281,7 @@ std::optional<DiagnosisItem> diagnosis_from_json(const json& kept, const SceneEn
   item.own = map_from_json(*own);
   item.expert = map_from_json(*expert);
   if (divergence != nullptr) item.divergence = divergence_from_json(*divergence);
+  if (actions != nullptr) item.actions = decision_actions_from_json(*actions);
   item.progress = 1.0;
   item.finished = true;
   return item;
@@ -252,6 +350,7 @@ json diagnosis_state_json(const DiagnosisItem& diagnosis) {
                  {"divergence", diagnosis.divergence ? divergence_to_json(*diagnosis.divergence) : json(nullptr)},
                  {"own", map_state_json(diagnosis.own)},
                  {"expert", map_state_json(diagnosis.expert)},
+                 {"actions", actions_state_json(diagnosis.actions)},
                  {"problem", diagnosis.problem}};
   if (diagnosis.finished) {
     result["verdict"] = verdict_name(diagnosis.judgement.verdict);

@@ -21,6 +21,14 @@ nlohmann::json map_to_json(const FieldMap& map);
 /// An empty map (no cells) for anything that does not hold together.
 FieldMap map_from_json(const nlohmann::json& message);
 
+/// {field, low, high, action, steps: "first" | "all"}
+nlohmann::json decision_to_json(const Decision& decision);
+Result<Decision> decision_from_json(const nlohmann::json& message);
+/// Every sample and predicted cell as binary float32.
+nlohmann::json decision_actions_to_json(const DecisionActions& actions);
+/// Empty for anything that does not hold together.
+DecisionActions decision_actions_from_json(const nlohmann::json& message);
+
 /// A finished diagnosis as it is kept with its run.
 nlohmann::json diagnosis_to_json(const DiagnosisItem& diagnosis);
 /// Of a run of this scene; nothing for what is damaged. The verdict is drawn anew from the figures.

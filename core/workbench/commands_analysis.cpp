@@ -1,4 +1,5 @@
-// Commands that measure: is it drift, where do policy and expert go, how does cost grow with the horizon. Each works in a trainer
+// Commands that measure: is it drift, where do policy and expert go, what is done at a decision, how does cost grow with the horizon.
+// Each works in a trainer
 // of its own, so that no run being trained is disturbed.
 #include <algorithm>
 
@@ -76,7 +77,7 @@ void Impl::begin_diagnosis(RunItem& run, int episodes, bool asked) {
   item.seed = run.evaluation ? run.evaluation_seed : mix_seed(state.seed, kEvaluationStream);
   item.params = run.evaluation ? run.evaluation_params : run.scene_params;
   run.diagnosis = std::move(item);
-  diagnoses.push_back({run.id, false, asked, false});
+  diagnoses.push_back({run.id, true, true, true, asked, false});
   start_diagnoses();
 }
 
@@ -126,22 +127,27 @@ void Impl::post_diagnosis(DiagnosisJob& job) {
                   {"demonstrations", json::array()},
                   {"episodes", item.episodes},
                   {"seed", item.seed},
-                  {"maps_only", job.maps_only}};
+                  {"parts", json::array()}};
+  if (job.figures) message["parts"].push_back("figures");
+  if (job.maps) message["parts"].push_back("maps");
+  if (job.actions) message["parts"].push_back("actions");
   // Fields are chosen for the scene at hand; a run of another one is mapped over its usual ones.
   if (run.scene == state.scene) {
     message["field_x"] = state.field_x;
     message["field_y"] = state.field_y;
+    message["decision"] = decision_to_json(state.decision);
   }
-  if (!job.maps_only) {
+  if (job.figures || job.actions) {
     const auto demos = demos_of(run);
     for (const DemoItem* demo : demos) {
       message["demonstrations"].push_back(json::binary(demo_to_file(*demo->trajectory)));
     }
     const bool rounds = run.rounds.size() > 1 && demos.size() == run.data_hashes.size();
-    item.note = demos.empty() ? "Its demonstrations are not in the list, so that its error on them is not known."
-                : rounds      ? "The training error is that on the starting demonstrations only; what its later rounds "
-                                "learned from is not in the list."
-                              : "";
+    if (job.figures)
+      item.note = demos.empty() ? "Its demonstrations are not in the list, so that its error on them is not known."
+                  : rounds ? "The training error is that on the starting demonstrations only; what its later rounds "
+                             "learned from is not in the list."
+                           : "";
   }
   port.post(diagnosis_port(job.run), pack(message));
 }
@@ -200,10 +206,13 @@ void Impl::report_diagnosed(RunItem& run, const json& message) {
     item.judgement = judge_drift(item.figures);
   }
   if (!arguments.flag("finished", false)) return;
-  if (const json* own = arguments.raw("own")) item.own = map_from_json(*own);
-  if (const json* expert = arguments.raw("expert")) item.expert = map_from_json(*expert);
-  const json* divergence = arguments.raw("divergence");
-  item.divergence = divergence != nullptr ? divergence_from_json(*divergence) : std::nullopt;
+  if (const json* own = arguments.raw("own")) {
+    item.own = map_from_json(*own);
+    if (const json* expert = arguments.raw("expert")) item.expert = map_from_json(*expert);
+    const json* divergence = arguments.raw("divergence");
+    item.divergence = divergence != nullptr ? divergence_from_json(*divergence) : std::nullopt;
+  }
+  if (const json* actions = arguments.raw("actions")) item.actions = decision_actions_from_json(*actions);
   item.finished = true;
   const auto job =
       std::find_if(diagnoses.begin(), diagnoses.end(), [&](const DiagnosisJob& one) { return one.run == run.id; });
@@ -212,47 +221,6 @@ void Impl::report_diagnosed(RunItem& run, const json& message) {
   keep_run(run);
   if (tell) state.sentence = capital(phrase(run.name)) + ": " + item.judgement.sentence;
   refresh_maps();
-}
-
-// ------------------------------------------------------------------------------------------------ maps
-
-void Impl::choose_fields() {
-  if (check_fields(spec(), {state.field_x, state.field_y}) && !state.field_x.empty() && !state.field_y.empty()) return;
-  const FieldPair usual = default_fields(spec());
-  state.field_x = usual.x;
-  state.field_y = usual.y;
-}
-
-Result<json> Impl::fields(Call call) {
-  const FieldPair wanted = {call.arguments.text("x", state.field_x), call.arguments.text("y", state.field_y)};
-  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
-  const auto chosen = check_fields(spec(), wanted);
-  if (!chosen) return tl::make_unexpected(chosen.error());
-  state.field_x = chosen->x;
-  state.field_y = chosen->y;
-  refresh_maps();
-  return json{{"x", chosen->x}, {"y", chosen->y}};
-}
-
-/// Maps over other fields than the chosen ones are made anew.
-void Impl::refresh_maps() {
-  for (RunItem& run : state.runs) {
-    if (!run.diagnosis || !run.diagnosis->finished || run.scene != state.scene) continue;
-    const FieldMap& map = run.diagnosis->own;
-    const bool right = map.x_name == state.field_x && map.y_name == state.field_y;
-    const auto job =
-        std::find_if(diagnoses.begin(), diagnoses.end(), [&](const DiagnosisJob& one) { return one.run == run.id; });
-    if (job != diagnoses.end() && !job->begun) continue;  // it will take the fields that are chosen then
-    if (job == diagnoses.end() && right) continue;
-    cancel_diagnosis(run.id);
-    if (right) {
-      run.diagnosis->progress = 1.0;
-      continue;
-    }
-    run.diagnosis->progress = 0.0;
-    diagnoses.push_back({run.id, true, false, false});
-  }
-  start_diagnoses();
 }
 
 // ------------------------------------------------------------------------------------------------ cost against the horizon
@@ -280,6 +248,7 @@ Result<json> Impl::sweep_horizon(Call call) {
   }
   json settings = json::array();
   HorizonItem item;
+  item.scene = state.scene;
   for (const std::string& id : ids) {
     const auto found = find_learner_in(learners, id);
     if (!found) return tl::make_unexpected(found.error());

@@ -18,7 +18,7 @@ Result<json> Impl::view(Call call) {
     return call.arguments.has(key) ? call.arguments.choice(key, choices) : std::string();
   };
   const std::string success = chosen("success", {"starts", "labels"});
-  const std::string plot = chosen("plot", {"success", "horizon", "map"});
+  const std::string plot = chosen("plot", {"success", "horizon", "map", "actions"});
   next.run = static_cast<int>(call.arguments.integer("run", 0, kMost, next.run));
   next.unfolded = static_cast<int>(call.arguments.integer("unfold", 0, kMost, next.unfolded));
   const auto tick = static_cast<int>(call.arguments.integer("tick", 1, kMost, 0));
@@ -40,6 +40,7 @@ Result<json> Impl::view(Call call) {
   if (plot == "success") next.plot = ViewOptions::Plot::success;
   if (plot == "horizon") next.plot = ViewOptions::Plot::horizon;
   if (plot == "map") next.plot = ViewOptions::Plot::map;
+  if (plot == "actions") next.plot = ViewOptions::Plot::actions;
   // Runs that were removed meanwhile drop out, too.
   std::erase_if(next.ticked, [&](int id) { return id == tick || find_run(id) == nullptr; });
   if (tick != 0 && on) next.ticked.push_back(tick);

@@ -9,6 +9,7 @@
 
 #include "core/env/rollout.h"
 #include "core/learners/learner.h"
+#include "core/metrics/decision.h"
 #include "core/metrics/drift.h"
 #include "core/metrics/evaluation.h"
 #include "core/metrics/exponent.h"
@@ -62,7 +63,8 @@ struct DiagnosisItem {
   std::optional<Divergence> divergence;  ///< over the chosen fields
   FieldMap own;                          ///< the run's
   FieldMap expert;
-  std::string problem;  ///< why it could not be measured
+  DecisionActions actions;  ///< at the chosen decision
+  std::string problem;      ///< why it could not be measured
 };
 
 /// A training run in the list.
@@ -152,13 +154,14 @@ struct ShowOptions {
 /// What the panels are turned to. Nothing that is learned or measured depends on it.
 struct ViewOptions {
   enum class Success { starts, labels };  ///< a dot for each start, or the rate against the labels that were given
-  enum class Plot { success, horizon, map };
+  enum class Plot { success, horizon, map, actions };
   Success success = Success::starts;
-  Plot plot = Plot::success;  ///< the one in front where not all have room; horizon and map always share a place
-  int run = 0;                ///< looked at: its diagnosis and its map; 0: the newest that can be
-  int unfolded = 0;           ///< the run whose settings are listed; 0: none
-  std::vector<int> ticked;    ///< runs to compare, in the order of ticking
-  std::string learner;        ///< whose settings are listed; empty: the first
+  Plot plot =
+      Plot::success;        ///< the one in front where not all have room; horizon, map and actions always share a place
+  int run = 0;              ///< looked at: its diagnosis and its map; 0: the newest that can be
+  int unfolded = 0;         ///< the run whose settings are listed; 0: none
+  std::vector<int> ticked;  ///< runs to compare, in the order of ticking
+  std::string learner;      ///< whose settings are listed; empty: the first
 };
 
 /// Scripted demonstrations being made for the list right now.
@@ -193,6 +196,7 @@ struct HorizonItem {
     std::optional<ExponentFit> fit;
     std::string words;  ///< the exponent with its interval, or why there is none
   };
+  const SceneEntry* scene = nullptr;
   double progress = 0.0;  ///< 0 .. 1
   bool finished = false;
   double dt = 0.0;
@@ -220,6 +224,7 @@ struct WorkbenchState {
   std::optional<CorrectionItem> correction;  ///< mode correct
   std::string field_x;                       ///< the two fields of the maps, by name
   std::string field_y;
+  Decision decision;                   ///< where the actions are looked at
   std::optional<HorizonItem> horizon;  ///< the sweep that was run last
   int start = 0;  ///< which of the seed's starts the stages show: 0 .. ; in compare mode the evaluation's episode
   std::string statistics;  ///< what the evaluations say, in a sentence; empty before there is one

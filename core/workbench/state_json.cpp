@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/workbench/analysis.h"
 #include "core/workbench/analysis_json.h"
 #include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
@@ -17,7 +18,9 @@ json params_json(const ParamValues& params) {
   json result = json::object();
   for (const Param& param : params.table()) {
     const std::string key(param.key);
-    if (param.kind == Param::Kind::choice) {
+    if (params.varies(key)) {
+      result[key] = params.text(key);
+    } else if (param.kind == Param::Kind::choice) {
       result[key] = params.choice(param.key);
     } else if (param.kind == Param::Kind::toggle) {
       result[key] = params.toggle(param.key);
@@ -61,6 +64,24 @@ json falls_json(const EvaluationResult& evaluation) {
   return evaluation.laps_driven() > 0.0 ? json(evaluation.falls_per_lap()) : json(nullptr);
 }
 
+// Nothing to tell where nothing failed.
+json steps_json(const EvaluationResult& evaluation) {
+  const bool fails = evaluation.successes() < static_cast<int>(evaluation.episodes.size());
+  return fails ? json(evaluation.steps_before_failure()) : json(nullptr);
+}
+
+// {"overlap": {"mean", "low", "high", "median"}}; empty where the scene reports nothing.
+json reported_figures_json(const EvaluationResult& evaluation) {
+  json result = json::object();
+  for (const ReportedFigure& figure : evaluation.reported()) {
+    result[figure.name] = {{"mean", figure.mean},
+                           {"low", figure.mean_ci95.low},
+                           {"high", figure.mean_ci95.high},
+                           {"median", figure.median}};
+  }
+  return result;
+}
+
 json rounds_json(const RunItem& run) {
   json result = json::array();
   for (const RoundItem& round : run.rounds) {
@@ -79,7 +100,8 @@ json rounds_json(const RunItem& run) {
                            {"rate", evaluation.success_rate()},
                            {"low", interval.low},
                            {"high", interval.high},
-                           {"falls_per_lap", falls_json(evaluation)}};
+                           {"falls_per_lap", falls_json(evaluation)},
+                           {"reported", reported_figures_json(evaluation)}};
     }
     result.push_back(std::move(one));
   }
@@ -132,10 +154,11 @@ json evaluation_json(const RunItem& run) {
           {"rate", evaluation.success_rate()},
           {"low", interval.low},
           {"high", interval.high},
-          {"steps_before_failure", evaluation.steps_before_failure()},
+          {"steps_before_failure", steps_json(evaluation)},
           {"falls_per_lap", falls_json(evaluation)},
           {"mean_return", evaluation.mean_return()},
           {"mean_cost", evaluation.mean_cost()},
+          {"reported", reported_figures_json(evaluation)},
           {"outcomes", std::move(outcomes)},
           {"first_failure", std::move(first_failure)},
           {"steps", std::move(steps)},
@@ -188,7 +211,7 @@ json run_json(const RunItem& run) {
 }
 
 json view_json(const ViewOptions& view) {
-  constexpr std::string_view kPlots[] = {"success", "horizon", "map"};
+  constexpr std::string_view kPlots[] = {"success", "horizon", "map", "actions"};
   return {{"success", view.success == ViewOptions::Success::starts ? "starts" : "labels"},
           {"plot", kPlots[static_cast<std::size_t>(view.plot)]},
           {"run", view.run},
@@ -203,6 +226,17 @@ json fields_json(const Workbench::Impl& bench) {
   for (const FieldName& field : field_names(bench.spec()))
     choices.push_back({{"name", field.name}, {"unit", field.unit}});
   return {{"x", bench.state.field_x}, {"y", bench.state.field_y}, {"choices", std::move(choices)}};
+}
+
+/// Where actions are looked at, and the fields that can be chosen.
+json decision_json(const Workbench::Impl& bench) {
+  json result = decision_to_json(bench.state.decision);
+  result["place"] = decision_place(bench.state.decision, bench.spec());
+  result["own"] = bench.state.decision == usual_decision(bench.spec());
+  json choices = json::array();
+  for (const FieldSource& source : decision_fields(bench.spec())) choices.push_back(source.field.name);
+  result["choices"] = std::move(choices);
+  return result;
 }
 
 std::string_view actor_kind(Actor::Kind kind) {
@@ -299,7 +333,13 @@ json make_state_json(const Workbench::Impl& bench) {
   json demos = json::array();
   for (const DemoItem& demo : state.demos) demos.push_back(demo_json(demo, bench));
   json runs = json::array();
-  for (const RunItem& run : state.runs) runs.push_back(run_json(run));
+  for (const RunItem& run : state.runs) {
+    runs.push_back(run_json(run));
+    json& diagnosis = runs.back()["diagnosis"];
+    if (diagnosis.is_object() && diagnosis["actions"].is_object()) {
+      diagnosis["actions"]["sentence"] = run.scene == state.scene ? actions_sentence(run, bench.spec()) : "";
+    }
+  }
   json stages = json::array();
   for (const StageItem& stage : state.stages) stages.push_back(stage_json(stage, bench.spec()));
   json scenes = json::array();
@@ -331,6 +371,7 @@ json make_state_json(const Workbench::Impl& bench) {
                    {"arrows", state.show.arrows},
                    {"dark", state.show.dark}}},
                  {"fields", fields_json(bench)},
+                 {"decision", decision_json(bench)},
                  {"horizon", state.horizon ? horizon_state_json(*state.horizon) : json(nullptr)},
                  {"view", view_json(state.view)},
                  {"demos", std::move(demos)},

@@ -14,7 +14,8 @@
 //             with scene, scene_params: also without a start
 //   answer    round, files: [.npz bytes]: the episodes that a `request` asked for, as many as the person made (at least one)
 //   diagnose  scene, scene_params, policy: .dlp bytes, demonstrations: [.npz bytes] (may be empty), episodes, seed, field_x, field_y,
-//             maps_only (optional): instead of a run; one diagnosis or sweep a trainer, which has no run then
+//             decision {field, low, high, action, steps: first | all} (optional: else the scene's usual one), parts: [figures, maps,
+//             actions] (optional: else all): instead of a run; one diagnosis or sweep a trainer, which has no run then
 //   sweep     scene, scene_params, learners: [{id, params ["key=value"]}], seeds, episodes, demos, driver, seed, shortest, longest (s),
 //             horizons: how cost grows with the horizon; instead of a run
 //   pause, resume, stop   at
@@ -33,8 +34,8 @@
 //   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final; when final: best_round (-1: no rounds), whose policy
 //                   it is, and demonstration_weights: how much each trajectory counted, in order
 //   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost, laps}]: new ones, finished
-//   diagnosed       progress, finished; figures (not with maps_only), as soon as they are there; when finished own, expert: the maps
-//                   (core/workbench/analysis_json.h), divergence or null
+//   diagnosed       progress, finished; of the parts: figures as soon as they are there; when finished own, expert: the maps
+//                   (core/workbench/analysis_json.h), divergence or null; actions: at the decision
 //   swept           progress, finished, dt, horizons: [steps], rows: [{learner, costs: [seed][horizon], fit or null, words}] of the
 //                   seeds that are through
 //   saved           bytes, at

@@ -1,6 +1,11 @@
-// What a trainer without a run measures: whether a policy drifts, and how cost grows with the horizon.
+// What a trainer without a run measures: whether a policy drifts, what is done at a decision, and how cost grows with the horizon.
 #include "core/workbench/trainer_analysis.h"
 
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.h"
+#include "core/metrics/decision.h"
 #include "core/metrics/drift.h"
 #include "core/metrics/survey.h"
 #include "core/study/horizon_sweep.h"
@@ -17,46 +22,64 @@ using nlohmann::json;
 /// Progress is reported in steps of this.
 constexpr double kStride = 0.01;
 
-/// First the figures, then the maps, over the same episodes.
+/// First the figures, then the maps, then the actions at the decision, over the same episodes. Any of them may be null.
+struct DiagnosisParts {
+  std::unique_ptr<DriftMeter> figures;
+  std::unique_ptr<Survey> maps;
+  std::unique_ptr<DecisionMeter> actions;
+};
+
 class Diagnosis : public Analysis {
  public:
-  /// `meter` null: the maps alone.
-  Diagnosis(std::unique_ptr<DriftMeter> meter, std::unique_ptr<Survey> survey)
-      : meter_(std::move(meter)), survey_(std::move(survey)) {
-    measured_ = meter_ == nullptr;
+  explicit Diagnosis(DiagnosisParts parts) : parts_(std::move(parts)) {
+    left_ = {parts_.figures != nullptr, parts_.maps != nullptr, parts_.actions != nullptr};
+    for (const bool part : left_) count_ += part ? 1 : 0;
   }
 
   bool step(const Budget& slice) override {
-    if (!measured_) {
-      measured_ = !meter_->step(slice.env_steps);
-      return true;
+    if (left_[0]) {
+      left_[0] = parts_.figures->step(slice.env_steps);
+    } else if (left_[1]) {
+      left_[1] = parts_.maps->step(slice.env_steps);
+    } else if (left_[2]) {
+      left_[2] = parts_.actions->step(slice.env_steps);
     }
-    finished_ = !survey_->step(slice.env_steps);
-    return !finished_;
+    return !finished();
   }
 
   json report() override {
-    const double progress = meter_ == nullptr ? survey_->progress() : 0.5 * (meter_->progress() + survey_->progress());
-    const bool figures = measured_ && meter_ != nullptr && !told_figures_;
-    if (!finished_ && !figures && progress < told_ + kStride) return nullptr;
-    told_ = progress;
-    json message = {{"type", "diagnosed"}, {"progress", progress}, {"finished", finished_}};
-    if (figures) message["figures"] = figures_to_json(meter_->figures());
+    const double now = progress();
+    const bool figures = parts_.figures != nullptr && !left_[0] && !told_figures_;
+    if (!finished() && !figures && now < told_ + kStride) return nullptr;
+    told_ = now;
+    json message = {{"type", "diagnosed"}, {"progress", now}, {"finished", finished()}};
+    if (figures) message["figures"] = figures_to_json(parts_.figures->figures());
     told_figures_ = told_figures_ || figures;
-    if (!finished_) return message;
-    message["own"] = map_to_json(survey_->own());
-    message["expert"] = map_to_json(survey_->expert());
-    const auto divergence = survey_->divergence();
-    message["divergence"] = divergence ? divergence_to_json(*divergence) : json(nullptr);
+    if (!finished()) return message;
+    if (parts_.maps != nullptr) {
+      message["own"] = map_to_json(parts_.maps->own());
+      message["expert"] = map_to_json(parts_.maps->expert());
+      const auto divergence = parts_.maps->divergence();
+      message["divergence"] = divergence ? divergence_to_json(*divergence) : json(nullptr);
+    }
+    if (parts_.actions != nullptr) message["actions"] = decision_actions_to_json(parts_.actions->actions());
     return message;
   }
 
  private:
-  std::unique_ptr<DriftMeter> meter_;
-  std::unique_ptr<Survey> survey_;
-  bool measured_ = false;
+  bool finished() const { return !left_[0] && !left_[1] && !left_[2]; }
+  double progress() const {
+    double sum = 0.0;
+    if (parts_.figures != nullptr) sum += parts_.figures->progress();
+    if (parts_.maps != nullptr) sum += parts_.maps->progress();
+    if (parts_.actions != nullptr) sum += parts_.actions->progress();
+    return finished() ? 1.0 : sum / count_;
+  }
+
+  DiagnosisParts parts_;
+  std::array<bool, 3> left_{};  ///< figures, maps, actions: under way or to come
+  int count_ = 0;
   bool told_figures_ = false;
-  bool finished_ = false;
   double told_ = 0.0;
 };
 
@@ -110,6 +133,18 @@ Result<std::vector<Trajectory>> read_demonstrations(const json* files, const Sce
   return read;
 }
 
+/// What is to be measured: all of it, unless said.
+Result<std::vector<std::string>> read_parts(Arguments& arguments) {
+  const std::vector<std::string> all = {"figures", "maps", "actions"};
+  if (!arguments.has("parts")) return all;
+  std::vector<std::string> parts = arguments.texts("parts");
+  const bool known = std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+    return std::find(all.begin(), all.end(), part) != all.end();
+  });
+  if (parts.empty() || !known) return fail("parts: some of " + join(all, ", "), join(parts, ", "));
+  return parts;
+}
+
 Result<std::vector<SweepLearner>> read_learners(const json* chosen, LearnerList learners) {
   if (chosen == nullptr || !chosen->is_array() || chosen->empty()) {
     return fail("learners: [{id, params}]", chosen == nullptr ? "none" : shown(*chosen));
@@ -137,21 +172,36 @@ Result<std::unique_ptr<Analysis>> make_diagnosis(const Task& task, Arguments& ar
   const auto episodes = static_cast<int>(arguments.integer("episodes", 1, 100000));
   const std::uint64_t seed = arguments.seed("seed");
   const FieldPair fields = {arguments.text("field_x", ""), arguments.text("field_y", "")};
-  const bool maps_only = arguments.flag("maps_only", false);
+  const json* where = arguments.raw("decision");
+  const auto wanted = read_parts(arguments);
   if (auto good = arguments.finish(); !good) return tl::make_unexpected(good.error());
+  if (!wanted) return tl::make_unexpected(wanted.error());
+  const auto has = [&](std::string_view part) {
+    return std::find(wanted->begin(), wanted->end(), part) != wanted->end();
+  };
+  const auto at = where != nullptr ? decision_from_json(*where) : Result<Decision>(Decision{});
+  if (!at) return tl::make_unexpected(at.error());
   const auto policy = policy_from_file(file, task);
   if (!policy) return tl::make_unexpected(policy.error());
   const auto demonstrations = read_demonstrations(files, *task.entry);
   if (!demonstrations) return tl::make_unexpected(demonstrations.error());
-  auto survey = Survey::make(task, *policy->policy, seed, episodes, fields);
-  if (!survey) return tl::make_unexpected(survey.error());
-  std::unique_ptr<DriftMeter> drift;
-  if (!maps_only) {
+  DiagnosisParts parts;
+  if (has("maps")) {
+    auto survey = Survey::make(task, *policy->policy, seed, episodes, fields);
+    if (!survey) return tl::make_unexpected(survey.error());
+    parts.maps = std::move(*survey);
+  }
+  if (has("figures")) {
     auto meter = DriftMeter::make(task, *policy->policy, *demonstrations, seed, episodes);
     if (!meter) return tl::make_unexpected(meter.error());
-    drift = std::move(*meter);
+    parts.figures = std::move(*meter);
   }
-  return std::unique_ptr<Analysis>(new Diagnosis(std::move(drift), std::move(*survey)));
+  if (has("actions")) {
+    auto meter = DecisionMeter::make(task, policy->policy.get(), *demonstrations, seed, episodes, *at);
+    if (!meter) return tl::make_unexpected(meter.error());
+    parts.actions = std::move(*meter);
+  }
+  return std::unique_ptr<Analysis>(new Diagnosis(std::move(parts)));
 }
 
 Result<std::unique_ptr<Analysis>> make_sweep(const Task& task, LearnerList learners, Arguments& arguments) {

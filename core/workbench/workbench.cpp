@@ -22,7 +22,7 @@ struct Entry {
 };
 
 /// Every command there is. Arguments in [] may be left out.
-constexpr std::array<Entry, 61> kCommands = {{
+constexpr std::array<Entry, 62> kCommands = {{
     {{"scene", "id: text", "Switch to another scene; demonstrations and runs of this one wait for its return."},
      &Impl::scene},
     {{"set", "key: text, value: number | text", "Set \"SCENE.PARAM\" or \"LEARNER.PARAM\"."}, &Impl::set},
@@ -96,6 +96,9 @@ constexpr std::array<Entry, 61> kCommands = {{
      &Impl::diagnose},
     {{"fields", "[x: text] [y: text]", "The two fields of the maps; those of diagnosed runs are made anew."},
      &Impl::fields},
+    {{"decision", "[field: text] [low: number] [high: number] [action: number] [steps: first | all]",
+      "Where actions are looked at; without anything: where the scene has one decide."},
+     &Impl::decision},
     {{"sweep.horizon",
       "[learners: [text]] [seeds: number] [episodes: number] [demos: number] [shortest: seconds] [longest: seconds] "
       "[horizons: number]",
@@ -162,6 +165,8 @@ void Workbench::Impl::set_scene(const SceneEntry& entry) {
 }
 
 void Workbench::Impl::look_at_scene() {
+  const bool another = looked_at != state.scene;
+  const bool usual = another || state.decision == usual_decision(spec());  // of the settings before
   spec_scene = task().make_scene();
   spec_scene->reset(0);
   std::vector<float> action(static_cast<std::size_t>(spec().action_size()));
@@ -172,6 +177,8 @@ void Workbench::Impl::look_at_scene() {
     if (spec().probes[i].name == "left_road") left_probe = static_cast<int>(i);
   }
   choose_fields();
+  looked_at = state.scene;
+  choose_decision(usual, another);
 }
 
 StoryWords Workbench::Impl::words() const {

@@ -63,10 +63,12 @@ struct SpreadJob {
   Spread spread;
 };
 
-/// A run whose drift is measured, or whose maps are made anew.
+/// A run whose drift is measured, or whose maps, or actions at the decision, are looked at anew.
 struct DiagnosisJob {
   int run = 0;
-  bool maps_only = false;
+  bool figures = true;
+  bool maps = true;
+  bool actions = true;
   bool asked = false;  ///< by a person, who is told
   bool begun = false;  ///< in a Worker
 };
@@ -151,6 +153,7 @@ struct Workbench::Impl {
   Result<Json> policy_open(Call call);
   Result<Json> diagnose(Call call);
   Result<Json> fields(Call call);
+  Result<Json> decision(Call call);
   Result<Json> sweep_horizon(Call call);
   Result<Json> sweep_stop(Call call);
   Result<Json> share(Call call);
@@ -274,10 +277,14 @@ struct Workbench::Impl {
   // ---- commands_analysis.cpp ----
   /// The chosen fields when the scene has them, else its usual ones.
   void choose_fields();
+  /// `usual`: the scene's, whatever its settings are now; else the chosen one as long as it can stay. Another scene that has a decision point
+  /// is shown by that first.
+  void choose_decision(bool usual, bool another_scene);
   /// Waits for a free Worker, then measures.
   void begin_diagnosis(RunItem& run, int episodes, bool asked);
   /// After an evaluation: so that the verdict stands beside the success.
   void diagnose_evaluated(RunItem& run);
+  /// Maps over other fields than the chosen ones, and actions at another decision, are measured anew.
   void refresh_maps();
   void start_diagnoses();
   void post_diagnosis(DiagnosisJob& job);
@@ -294,7 +301,8 @@ struct Workbench::Impl {
   LearnerList learners;
   TrainerPort& port;
   WorkbenchState state;
-  std::unique_ptr<Scene> spec_scene;  ///< holds the spec that belongs to state.scene_params
+  std::unique_ptr<Scene> spec_scene;      ///< holds the spec that belongs to state.scene_params
+  const SceneEntry* looked_at = nullptr;  ///< whose decision was chosen
   bool has_expert = false;
   int offset_probe = -1;  ///< index among the scene's probes, -1: none
   int left_probe = -1;

@@ -66,7 +66,7 @@ TEST(TrainerAnalysis, MapsAloneHaveNoFigures) {
   const Material material;
   Talk talk;
   json message = material.diagnose();
-  message["maps_only"] = true;
+  message["parts"] = {"maps"};
   message["field_x"] = "push";
   talk.say(message);
   talk.work({10, 1000});
