@@ -16,7 +16,8 @@ constexpr Field kOtherObservation[] = {{"position", "m", -4.0F, 4.0F}, {"velocit
 constexpr Block kOtherBlocks[] = {{"bead", {2, 1, 1}, kOtherObservation}};
 
 std::span<const Param> params() {
-  static const std::vector<Param> table = {real_param("wind", "Wind", "m/s2", 1.0, 0.0, 5.0, "How hard it blows.")};
+  static const std::vector<Param> table = {
+      varying(real_param("wind", "Wind", "m/s2", 1.0, 0.0, 5.0, "How hard it blows."))};
   return table;
 }
 

@@ -23,6 +23,19 @@ TEST(Stages, OpensWithTheExpertDriving) {
   EXPECT_EQ(bench.json()["next"], "demonstrate");
 }
 
+TEST(Stages, ASettingMayBeARangeAndIsToldAsOne) {
+  Bench bench;
+  bench.frames(3);
+  bench.good("set", {{"key", "point.wind"}, {"value", "2..4"}});
+  EXPECT_EQ(bench.json()["scene_params"]["wind"], "2..4");
+  EXPECT_EQ(bench.state().stages[0].episode->steps(), 0) << "another world: it begins anew";
+  EXPECT_NE(bench.bad("set", {{"key", "point.wind"}, {"value", "4..2"}}).find("a range of them like 0..5"),
+            std::string::npos);
+  EXPECT_EQ(bench.json()["scene_params"]["wind"], "2..4");
+  bench.good("set", {{"key", "point.wind"}, {"value", 3.0}});
+  EXPECT_EQ(bench.json()["scene_params"]["wind"], 3.0);
+}
+
 TEST(Stages, TimeFollowsTheClockWhateverTheFrames) {
   Bench coarse;
   Bench fine;
