@@ -34,7 +34,7 @@ test("every world does the same in both engines and is timed in turns", async ()
   const { page, faults, hosts, bench } = await measured(QUICK);
   assert.equal(bench.fault, null);
   assert.deepEqual(bench.settings, { rounds: 3, round_ms: 5, warm_up: 1 });
-  assert.deepEqual(bench.worlds.map(({ id }) => id), ["lane"]);
+  assert.deepEqual(bench.worlds.map(({ id }) => id), ["lane", "push"]);
   for (const { id, agreement, ratio, steps_per_second: speed } of bench.worlds) {
     assert.ok(agreement.good, `${id}: ${JSON.stringify(agreement)}`);
     assert.ok(agreement.steps > 100, `${id}: ${agreement.steps} steps compared`);

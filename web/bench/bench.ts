@@ -2,6 +2,7 @@
 //   ?rounds=9&round_ms=300&warm_up=2&worlds=lane,push
 
 import create from "driftlab:bench";
+import { PlanckBlock } from "./block";
 import { PlanckCar } from "./car";
 import { Driftlab, readRecording, type Engine, type Recording } from "./engine";
 import { showFault, showMachine, showProgress, showWorld } from "./report";
@@ -35,7 +36,8 @@ interface Opponent {
 }
 // The bounds leave room for rounding: Box2D computes in single precision, planck.js in double.
 const OPPONENTS: Record<string, Opponent> = {
-  lane: { make: (recording) => new PlanckCar(recording), bound: { m: 0.05, rad: 0.005 } },
+  lane: { make: (recording) => new PlanckCar(recording), bound: { m: 0.02, rad: 0.001 } },
+  push: { make: (recording) => new PlanckBlock(recording), bound: { m: 0.0001, rad: 0.002 } },
 };
 
 function setting(query: URLSearchParams, name: string, initial: number, low: number, high: number): number {

@@ -5,7 +5,10 @@
 namespace driftlab::bench {
 
 std::span<const ReplayEntry> all_replays() {
-  static constexpr std::array<ReplayEntry, 1> entries = {{{"lane", "lane: the car", make_car_replay}}};
+  static constexpr std::array<ReplayEntry, 2> entries = {{
+      {"lane", "lane: the car", make_car_replay},
+      {"push", "push: fingertip and block", make_block_replay},
+  }};
   return entries;
 }
 

@@ -65,6 +65,8 @@ void Replay::run_with(Self& self, int steps) {
 
 /// lane's car: one body, two axles, gusts; one lap of the expert.
 std::unique_ptr<Replay> make_car_replay();
+/// push's table: a fingertip, moved by the arm, and the block that it pushes; a few episodes of the expert.
+std::unique_ptr<Replay> make_block_replay();
 
 struct ReplayEntry {
   std::string_view id;     ///< of the scene
