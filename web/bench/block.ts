@@ -85,7 +85,7 @@ export class PlanckBlock extends PlanckReplay {
   }
 
   protected begin(at: number): void {
-    const [shoulder = 0, elbow = 0, x = 0, y = 0, angle = 0] = this.recording.starts.subarray(at, at + 5);
+    const [x = 0, y = 0, angle = 0, shoulder = 0, elbow = 0] = this.recording.starts.subarray(at, at + 5);
     this.shoulder.angle = shoulder;
     this.elbow.angle = elbow;
     this.shoulder.speed = this.elbow.speed = 0;

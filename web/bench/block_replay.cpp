@@ -1,7 +1,7 @@
 // constants   block's width and length (m), fingertip's radius (m), block's mass (kg), its friction on the table and on the fingertip, upper
 //             arm and forearm (m), lowest shoulder and elbow, highest shoulder and elbow (rad), joints' acceleration (rad/s2), time step (s),
 //             substeps
-// start       shoulder, elbow (rad), block's x, y (m) and angle (rad)
+// start       block's x, y (m) and angle (rad), shoulder, elbow (rad)
 // input       wanted speeds of shoulder and elbow (rad/s)
 
 #include <array>
@@ -58,8 +58,8 @@ class BlockReplay final : public Replay {
   void run(int steps) override { run_with(*this, steps); }
 
   void begin(const double* start) {
-    arm_.place({start[0], start[1]});
-    table_.place({{start[2], start[3]}, start[4]});
+    table_.place({{start[0], start[1]}, start[2]});
+    arm_.place({start[3], start[4]});
   }
   void step(const double* input) {
     const Joints wanted = {input[0], input[1]};
@@ -106,7 +106,7 @@ class BlockReplay final : public Replay {
     const double angle = det::atan2(seen["block_sine"], seen["block_cosine"]);
     const Vec2 tip = {seen["tip_x"], seen["tip_y"]};
     const Vec2 centre = tip - Turn(angle).out({seen["tip_beside_block"], seen["tip_before_block"]});
-    for (const double value : {seen["shoulder"], seen["elbow"], centre.x, centre.y, angle}) {
+    for (const double value : {centre.x, centre.y, angle, seen["shoulder"], seen["elbow"]}) {
       recording_.starts.push_back(value);
     }
   }

@@ -13,7 +13,7 @@ namespace driftlab::bench {
 /// the same name.
 struct Recording {
   std::vector<double> constants;  ///< masses, sizes, limits, time step, iterations
-  std::vector<double> starts;     ///< [episodes, start_size]
+  std::vector<double> starts;     ///< [episodes, start_size]: pose() first
   std::vector<double> begins;     ///< step at which each episode begins; the first is 0
   std::vector<double> inputs;     ///< [steps, input_size]
   int start_size = 0;
