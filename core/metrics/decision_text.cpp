@@ -1,6 +1,7 @@
 // How actions at a decision are binned to be drawn, and put into words.
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "core/base/math.h"
 #include "core/base/text.h"
@@ -9,9 +10,9 @@
 namespace driftlab {
 namespace {
 
-constexpr double kMost = 0.8;    // of the episodes, to say of a policy what it does
-constexpr double kNear = 0.1;    // of the way between two modes, to call two actions the same
-constexpr double kValley = 0.5;  // as in modes.h
+constexpr double kMost = 0.8;  // of the episodes, to say of a policy what it does
+constexpr double kNear = 0.1;  // of the way between two modes, to call two actions the same
+constexpr double kEverything = 1e300;
 
 /// Up to two significant digits.
 double rounded_up(double reach) {
@@ -136,64 +137,62 @@ class Teller {
 
   std::string compared() const {
     const ActionSamples& own = all_.own;
-    const Modes modes = find_modes(own.actions);
     if (!modes_.two) {
+      const Modes modes = find_modes(own.actions);
       if (modes.two) return who_ + " does one of two things: " + name_ + " " + either(own, modes);
       return "that of " + who_ + " is " + spread(own);
     }
-    const double apart = modes_.high - modes_.low;
     const auto count_in = [&](double low, double high) {
       return static_cast<int>(std::count_if(own.actions.begin(), own.actions.end(), [&](float action) {
-        return static_cast<double>(action) > low && static_cast<double>(action) < high;
+        return static_cast<double>(action) > low && static_cast<double>(action) <= high;
       }));
     };
-    const double valley_low = modes_.low + 0.25 * apart;
-    const double valley_high = modes_.high - 0.25 * apart;
-    const int between = count_in(valley_low, valley_high);
-    const int lower = count_in(-1e300, valley_low);
-    const int upper = count_in(valley_high, 1e300);
-    const double most = kMost * size(own);
-    if (modes.two && modes.low < valley_low && modes.high > valley_high) {
-      return who_ + (opposed_ ? " goes " + sides(own) : " does either, too: " + either(own, modes));
-    }
-    if (between >= most) return in_valley(between, apart);
-    if (lower >= most || upper >= most) {
-      const std::string side =
-          opposed_ ? "goes " + std::string(upper >= most ? spec_.decision.positive : spec_.decision.negative)
-                   : std::string("does the ") + (upper >= most ? "second" : "first");
-      return who_ + " " + side + " in " + std::to_string(std::max(lower, upper)) + " of " + episodes(size(own));
-    }
-    return "that of " + who_ + " is " + spread(own);
+    const int lower = count_in(-kEverything, valley_low());
+    const int between = count_in(valley_low(), valley_high());
+    const int upper = count_in(valley_high(), kEverything);
+    if (between >= kMost * size(own)) return in_valley(between);
+    std::vector<std::string> parts;
+    const auto tell = [&](int count, const std::string& what) {
+      if (count > 0) parts.push_back(what + " in " + std::to_string(count));
+    };
+    tell(upper, side(true));
+    tell(lower, side(false));
+    tell(between, "between the two");
+    if (upper < lower && upper > 0) std::swap(parts[0], parts[1]);
+    const std::string last = parts.back();
+    parts.pop_back();
+    const std::string before = parts.empty() ? "" : join(parts, ", ") + " and ";
+    return who_ + " goes " + before + last + " of " + episodes(size(own));
   }
 
-  std::string in_valley(int between, double apart) const {
-    const double mean = all_.own.mean();
-    const bool middle = std::abs(mean - all_.demonstrations.mean()) <= kNear * apart;
-    const bool straight = opposed_ && !spec_.decision.zero.empty() && std::abs(mean) <= kNear * apart;
+  std::string in_valley(int between) const {
+    const ActionSamples& own = all_.own;
+    const double mean = own.mean();
+    const double near = kNear * (modes_.high - modes_.low);
+    const bool middle = std::abs(mean - all_.demonstrations.mean()) <= near && own.deviation() <= near;
+    const bool straight = opposed_ && !spec_.decision.zero.empty() && std::abs(mean) <= near && own.deviation() <= near;
     std::string text = "the action of " + who_ + (middle ? " is the mean of the two" : " lies between the two");
-    text += straight ? ", close to " + std::string(spec_.decision.zero) : ", " + value(mean);
-    if (between < size(all_.own)) text += ", in " + std::to_string(between) + " of " + episodes(size(all_.own));
+    text += straight ? ", close to " + std::string(spec_.decision.zero) : ", " + value(mean) + " on average";
+    if (between < size(own)) text += ", in " + std::to_string(between) + " of " + episodes(size(own));
     return text;
   }
 
-  /// Where the policy's own distribution lies, beside two modes.
+  /// What the policy itself holds likely, beside two modes.
   std::string belief() const {
     if (!all_.predicted || !modes_.two) return "";
-    const double apart = modes_.high - modes_.low;
     const Field& field = spec_.action[static_cast<std::size_t>(all_.at.action)];
-    const auto part = [&](double low, double high) { return within(*all_.predicted, field, low, high); };
-    const double lower = part(modes_.low - 0.25 * apart, modes_.low + 0.25 * apart);
-    const double middle = part(modes_.low + 0.25 * apart, modes_.high - 0.25 * apart);
-    const double upper = part(modes_.high - 0.25 * apart, modes_.high + 0.25 * apart);
-    if (middle > kValley * std::min(lower, upper)) {
-      return "What it holds likely has no valley there: " + format_percent(middle) + " lies between the two.";
-    }
-    const double split = 0.5 * (modes_.low + modes_.high);
-    const double below = part(-1e300, split);
-    const std::string low_name = opposed_ ? std::string(spec_.decision.negative) : "the first";
-    const std::string high_name = opposed_ ? std::string(spec_.decision.positive) : "the second";
-    return "It holds both likely: " + low_name + " with " + format_percent(below) + ", " + high_name + " with " +
-           format_percent(1.0 - below) + ".";
+    const double lower = within(*all_.predicted, field, -kEverything, valley_low());
+    const double upper = within(*all_.predicted, field, valley_high(), kEverything);
+    return "What it holds likely: " + side(false) + " " + format_percent(lower) + ", between the two " +
+           format_percent(std::max(0.0, 1.0 - lower - upper)) + ", " + side(true) + " " + format_percent(upper) + ".";
+  }
+
+  /// The ends of the band between the modes, as in modes.h.
+  double valley_low() const { return modes_.low + 0.25 * (modes_.high - modes_.low); }
+  double valley_high() const { return modes_.high - 0.25 * (modes_.high - modes_.low); }
+  std::string side(bool upper) const {
+    if (opposed_) return std::string(upper ? spec_.decision.positive : spec_.decision.negative);
+    return "about " + value(upper ? modes_.high : modes_.low);
   }
 
   const DecisionActions& all_;

@@ -281,10 +281,21 @@ TEST(DecisionSentence, OneThatGoesBothWaysOrOneWayIsSaidToo) {
   const Told left({0.45F});
   EXPECT_NE(told(measured(side_task(), &left, both_ways(20, 20), 50)).find("; the clone goes left in 50 of 50 passes."),
             std::string::npos);
+  const Told each({0.45F, -0.5F, 0.0F, 0.0F});
+  EXPECT_NE(told(measured(side_task(), &each, both_ways(20, 20), 40))
+                .find("; the clone goes left in 10, right in 10 and between the two in 20 of 40 passes."),
+            std::string::npos);
   // Between the two, but not their mean.
   const Told aside({0.15F});
   const std::string words = told(measured(side_task(), &aside, both_ways(20, 20), 50));
-  EXPECT_NE(words.find("lies between the two, 0.15."), std::string::npos) << words;
+  EXPECT_NE(words.find("lies between the two, 0.15 on average."), std::string::npos) << words;
+}
+
+TEST(DecisionSentence, WhatScattersAroundTheMeanIsNotCalledIt) {
+  const Told scattered({0.2F, -0.2F});
+  const std::string words = told(measured(side_task(), &scattered, both_ways(20, 20), 50));
+  EXPECT_NE(words.find("; the action of the clone lies between the two, 0.000 on average."), std::string::npos)
+      << words;
 }
 
 TEST(DecisionSentence, WithoutTwoSidesNobodySpeaksOfThem) {
@@ -308,10 +319,12 @@ TEST(DecisionSentence, WhatAPolicyBelievesIsSaidBesideTwoSides) {
   bins.high = 0.8F;
   const Told peaks({0.5F, -0.5F}, {bins});
   std::string words = told(measured(side_task(), &peaks, both_ways(20, 20), 20));
-  EXPECT_NE(words.find("It holds both likely: right with 50 %, left with 50 %."), std::string::npos) << words;
+  EXPECT_NE(words.find("What it holds likely: right 49 %, between the two 2 %, left 49 %."), std::string::npos)
+      << words;
   const Told hill({0.0F}, {normal(0.0F, 0.5F)});
   words = told(measured(side_task(), &hill, both_ways(20, 20), 20));
-  EXPECT_NE(words.find("has no valley there: 38 % lies between the two."), std::string::npos) << words;
+  EXPECT_NE(words.find("What it holds likely: right 31 %, between the two 38 %, left 31 %."), std::string::npos)
+      << words;
 }
 
 TEST(DecisionSentence, WhereSidesHaveNoNamesItTellsNumbers) {
