@@ -25,11 +25,11 @@ constexpr double kDt = 1.0 / 20.0;
 constexpr double kPatience = 2.0;  // times the way's time after which an episode is cut off
 constexpr double kNearest = 22.0;  // metres from the start to the barrier
 constexpr double kFarthest = 26.0;
-constexpr double kStartOffset = 0.4;      // metres
-constexpr double kStartCurvature = 0.03;  // 1/m
-constexpr double kGustShortest = 0.3;     // seconds
-constexpr double kGustLongest = 0.8;      // seconds
-constexpr std::uint64_t kStream = 3;      // of the seed's random numbers
+constexpr double kStartOffset = 0.4;       // metres
+constexpr double kStartCurvature = 0.015;  // 1/m
+constexpr double kGustShortest = 0.3;      // seconds
+constexpr double kGustLongest = 0.8;       // seconds
+constexpr std::uint64_t kStream = 3;       // of the seed's random numbers
 
 constexpr std::array<std::string_view, 3> kSideChoices = {"both", "left", "right"};
 constexpr std::array<std::string_view, 2> kTouchingChoices = {"ends", "stops"};
@@ -41,7 +41,7 @@ std::span<const Param> params() {
       real_param("speed", "Speed", "m/s", 9.0, 7.0, 10.0, "Kept by the car itself."),
       real_param("barrier", "Half width of the barrier", "m", 1.0, 0.5, 1.3, "From its middle to either end."),
       real_param("half_width", "Half width of the road", "m", 6.0, 5.0, 8.0, "From its middle to either edge."),
-      real_param("gust", "Gust strength", "m/s2", 2.0, 0.0, 4.0, "The most that a gust pushes sideways."),
+      real_param("gust", "Gust strength", "m/s2", 1.0, 0.0, 3.0, "The most that a gust pushes sideways."),
       real_param("gust_rate", "Gusts a second", "1/s", 0.8, 0.0, 3.0, "How often a gust begins, on average."),
       real_param("payload", "Payload", "kg", 0.0, 0.0, 200.0, "Mass over the middle of the car."),
       choice_param("touching", "Touching the barrier", kTouchingChoices, 0,
@@ -86,7 +86,7 @@ class Fork final : public Scene {
     spec_.decision = {"ahead",
                       static_cast<float>(kDecision - values.real("speed") * kDt),
                       static_cast<float>(kDecision),
-                      "13.5 m before the barrier",
+                      "13 m before the barrier",
                       0,
                       "right",
                       "straight on",

@@ -11,11 +11,13 @@ namespace {
 constexpr double kClearlyAside = 0.9;  // metres
 constexpr double kSoon = 3.0;          // metres of way: where the car will be if it goes straight on
 
-constexpr double kAboutInTheMiddle = 1.2;  // metres: here the wheels are held straight up to the decision
-constexpr double kGain = 0.20;             // rad of heading a metre beside the wanted way
-constexpr double kMostHeading = 0.35;      // rad
-constexpr double kMostWheel = 0.35;        // rad
-constexpr double kYawRateDamping = 0.1;    // s
+constexpr double kAboutInTheMiddle = 1.2;  // metres: here both ways are open up to the decision
+// rad of heading a metre beside the wanted way: up to the decision gently, so that where the car is says nothing of the side to come.
+constexpr double kStraightGain = 0.05;
+constexpr double kSwerveGain = 0.20;
+constexpr double kMostHeading = 0.4;     // rad
+constexpr double kMostWheel = 0.4;       // rad
+constexpr double kYawRateDamping = 0.1;  // s
 
 }  // namespace
 
@@ -33,8 +35,8 @@ double wanted_offset(const lane::CarState& car, const Barrier& barrier, double d
 
 double expert_wheel(const lane::CarState& car, const Barrier& barrier, double drawn) {
   const double wanted = wanted_offset(car, barrier, drawn);
-  if (wanted == 0.0) return 0.0;  // nothing is corrected before the decision: both ways are still open
-  const double heading = std::clamp(kGain * (wanted - car.position.y), -kMostHeading, kMostHeading);
+  const double gain = wanted == 0.0 ? kStraightGain : kSwerveGain;
+  const double heading = std::clamp(gain * (wanted - car.position.y), -kMostHeading, kMostHeading);
   const double wheel = heading - det::wrap_angle(car.angle) - kYawRateDamping * car.yaw_rate;
   return std::clamp(wheel, -kMostWheel, kMostWheel);
 }

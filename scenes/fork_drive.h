@@ -7,7 +7,7 @@
 
 namespace driftlab::fork {
 
-inline constexpr double kDecision = 13.5;  ///< metres before the barrier's middle: where a demonstrator turns aside
+inline constexpr double kDecision = 13.0;  ///< metres before the barrier's middle: where a demonstrator turns aside
 inline constexpr double kAside = 1.6;      ///< metres between the barrier's end and the way of the car's centre past it
 
 /// The side on which the expert passes: 1 left, -1 right. It is `drawn` while the car is about in the middle; a car that is clearly on one

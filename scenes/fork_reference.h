@@ -8,7 +8,7 @@
 namespace driftlab::fork {
 
 inline constexpr std::array<PublishedResult, 1> kResults = {{
-    {"Expert, 1,000 episodes", "99.9 % past it", "driftlab eval --scene fork --expert --episodes 1000"},
+    {"Expert, 1,000 episodes", "100 % past it", "driftlab eval --scene fork --expert --episodes 1000"},
 }};
 
 inline constexpr SceneReference kReference = {
@@ -34,7 +34,7 @@ inline constexpr SceneReference kReference = {
     .start =
         "22 to 26 m before the barrier, up to 0.4 m beside the middle of the road, along it, with the wheels and yaw "
         "rate of a car that has "
-        "been on a bend of up to 0.03 1/m. The side of the episode's demonstrator is drawn too, left or right with "
+        "been on a bend of up to 0.015 1/m. The side of the episode's demonstrator is drawn too, left or right with "
         "equal "
         "chances; with side=left or side=right it is that.",
     .reward =
@@ -51,7 +51,7 @@ inline constexpr SceneReference kReference = {
         "on the left and on "
         "the right.",
     .expert =
-        "Holds the wheels straight until the barrier is 13.5 m ahead, then swerves to 1.6 m beside its end, on the "
+        "Follows the middle of the road until the barrier is 13 m ahead, then swerves to 1.6 m beside its end, on the "
         "side drawn for the "
         "episode; a car that is clearly on one side already, or on its way there, passes on that, and starts to before "
         "if it is more than "
