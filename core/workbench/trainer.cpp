@@ -145,7 +145,9 @@ Result<void> Trainer::Impl::start(const json& message) {
 }
 
 Result<void> Trainer::Impl::take_demonstrations(const json* source) {
-  if (source == nullptr) {
+  // Scripted ones are an offer; a learner that asks for none learns from reward.
+  const bool wanted = learner->request().kind == Request::Kind::demonstrations;
+  if (source == nullptr || (source->is_object() && !wanted)) {
     stage = Stage::training;
     return {};
   }

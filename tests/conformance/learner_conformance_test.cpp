@@ -17,6 +17,7 @@ namespace driftlab {
 namespace {
 
 constexpr std::uint64_t kSeed = 7;
+constexpr Budget kLarge{1000000, 1000000};
 
 Task task_of(const SceneEntry& entry) {
   return {&entry, ParamValues(entry.params)};
@@ -53,6 +54,13 @@ ParamValues small_params(const Case& chosen) {
   set("width", 16);
   set("batch", 16);
   set("rounds", 2);
+  set("env_steps", 1000);
+  set("scenes", 4);
+  set("rollout", 50);
+  set("epochs", 2);
+  set("warm_start", 20);
+  set("discriminator_batch", 16);
+  set("discriminator_width", 8);
   set("held_out_rollouts", 3);
   for (const auto& [key, text] : chosen.settings) EXPECT_TRUE(values.set(key, text).has_value()) << key;
   return values;
@@ -80,10 +88,19 @@ class LearnerConformance : public testing::TestWithParam<Case> {
     auto learner = fresh();
     const auto started = learner->start(task, seed, nullptr);
     EXPECT_TRUE(started.has_value()) << started.error().message();
-    EXPECT_EQ(learner->request().kind, Request::Kind::demonstrations);
+    if (!from_demonstrations()) return learner;
     const auto added = learner->add(demos);
     EXPECT_TRUE(added.has_value()) << added.error().message();
     return learner;
+  }
+
+  /// It asks for some; else it learns from the scene's reward.
+  bool from_demonstrations() const {
+    auto learner = fresh();
+    EXPECT_TRUE(learner->start(task, kSeed, nullptr).has_value());
+    const Request::Kind asked = learner->request().kind;
+    EXPECT_TRUE(asked == Request::Kind::demonstrations || asked == Request::Kind::none);
+    return asked == Request::Kind::demonstrations;
   }
 
   static std::string state_of(const Learner& learner) {
@@ -95,6 +112,14 @@ class LearnerConformance : public testing::TestWithParam<Case> {
   static void run_to_end(Learner& learner, const Budget& slice) {
     for (int i = 0; i < 100000 && !learner.status().finished; ++i) learner.step(slice);
     EXPECT_TRUE(learner.status().finished);
+  }
+
+  std::unique_ptr<Policy> trained_clone(std::vector<std::pair<std::string_view, std::string_view>> settings) const {
+    const auto learner = (*find_learner("bc"))->make(small_params({*find_learner("bc"), "", std::move(settings)}));
+    EXPECT_TRUE(learner->start(task, kSeed, nullptr).has_value());
+    EXPECT_TRUE(learner->add(demos).has_value());
+    run_to_end(*learner, kLarge);
+    return learner->snapshot();
   }
 
   void expect_acts_finitely(const Learner& learner) const {
@@ -121,8 +146,6 @@ class LearnerConformance : public testing::TestWithParam<Case> {
   const std::vector<Trajectory> demos = demonstrations(task, 3);
 };
 
-constexpr Budget kLarge{1000000, 1000000};
-
 TEST_P(LearnerConformance, IsDescribed) {
   EXPECT_FALSE(entry().title.empty());
   EXPECT_FALSE(entry().summary.empty());
@@ -135,6 +158,7 @@ TEST_P(LearnerConformance, IsDescribed) {
 }
 
 TEST_P(LearnerConformance, AsksBeforeItTrains) {
+  if (!from_demonstrations()) GTEST_SKIP() << "asks nobody";
   auto learner = fresh();
   ASSERT_TRUE(learner->start(task, kSeed, nullptr).has_value());
   EXPECT_EQ(learner->request().kind, Request::Kind::demonstrations);
@@ -153,7 +177,8 @@ TEST_P(LearnerConformance, TrainsToAnEndAndSaysWhy) {
   EXPECT_FALSE(status.stop_reason.empty());
   EXPECT_EQ(status.updates, status.updates_total);
   EXPECT_DOUBLE_EQ(status.progress, 1.0);
-  EXPECT_GT(status.expert_labels, 0);
+  EXPECT_EQ(status.expert_labels > 0, from_demonstrations());
+  if (!from_demonstrations()) EXPECT_GT(status.env_steps, 0);
   for (const Series& series : learner->curves()) {
     EXPECT_FALSE(series.points.empty()) << series.name;
     for (const auto& [x, y] : series.points) EXPECT_TRUE(std::isfinite(x) && std::isfinite(y)) << series.name;
@@ -224,7 +249,16 @@ TEST_P(LearnerConformance, DamagedRunsAreRefused) {
   EXPECT_FALSE(other->restore(task_of(support::other_scene()), reader).has_value());
 }
 
+TEST_P(LearnerConformance, DemonstrationsThatItDoesNotNeedAreRefused) {
+  if (from_demonstrations()) GTEST_SKIP() << "needs them";
+  auto learner = begun();
+  const auto added = learner->add(demos);
+  ASSERT_FALSE(added.has_value());
+  EXPECT_FALSE(added.error().hint.empty());
+}
+
 TEST_P(LearnerConformance, BadDataIsRefusedAndChangesNothing) {
+  if (!from_demonstrations()) GTEST_SKIP() << "takes none";
   auto learner = fresh();
   ASSERT_TRUE(learner->start(task, kSeed, nullptr).has_value());
   const std::string before = state_of(*learner);
@@ -255,17 +289,15 @@ TEST_P(LearnerConformance, BadDataIsRefusedAndChangesNothing) {
 }
 
 TEST_P(LearnerConformance, AForeignInitialPolicyIsRefused) {
-  auto donor = begun();
-  run_to_end(*donor, kLarge);
-  const auto policy = donor->snapshot();
-  ParamValues wider = small_params(GetParam());
-  if (!wider.set("width", 24.0).has_value()) GTEST_SKIP() << "has no width";
-  auto learner = entry().make(wider);
-  const auto started = learner->start(task, kSeed, policy.get());
+  // With bins as no case here has them.
+  const auto foreign = trained_clone({{"loss", "bins"}, {"bins", "9"}});
+  auto learner = fresh();
+  const auto started = learner->start(task, kSeed, foreign.get());
   ASSERT_FALSE(started.has_value());
   EXPECT_FALSE(started.error().hint.empty());
-  auto fitting = fresh();
-  EXPECT_TRUE(fitting->start(task, kSeed, policy.get()).has_value());
+  auto donor = begun();
+  run_to_end(*donor, kLarge);
+  EXPECT_TRUE(fresh()->start(task, kSeed, donor->snapshot().get()).has_value()) << "its own policy fits";
 }
 
 TEST_P(LearnerConformance, ItsPolicySurvivesAFile) {
