@@ -1,4 +1,5 @@
-// Below the stages: success always beside loss, and next to them cost against the horizon or the map of visited states.
+// Below the stages: success always beside loss, and next to them cost against the horizon, the map of visited states or
+// the actions at a decision.
 
 #include "web/app/plots.h"
 
@@ -20,15 +21,17 @@ constexpr float kTwo = 560.0F;    ///< and two
 void draw_turning(Ui& ui, const Rect& area, bool loss) {
   const Plot plot = ui.state.view.plot == Plot::success && !loss ? Plot::horizon : ui.state.view.plot;
   std::vector<Tab> tabs = {{"Cost tab", "Cost", plot == Plot::horizon, "Cost against the horizon"},
-                           {"Map tab", "Map", plot == Plot::map, "Where the run goes and what it does there"}};
+                           {"Map tab", "Map", plot == Plot::map, "Where the run goes and what it does there"},
+                           {"Actions tab", "Actions", plot == Plot::actions, "What is done where one has to decide"}};
   if (loss)
     tabs.insert(tabs.begin(), {"Loss tab", "Loss", plot == Plot::success, "How well runs fit what they were shown"});
   const int pressed = plot_tabs(ui, area, tabs);
-  constexpr std::array<const char*, 3> kPlots = {"success", "horizon", "map"};
+  constexpr std::array<const char*, 4> kPlots = {"success", "horizon", "map", "actions"};
   if (pressed >= 0)
     ui.command({{"command", "view"}, {"plot", kPlots[static_cast<std::size_t>(pressed + (loss ? 0 : 1))]}});
   const float taken = tabs_width(ui, tabs) + 8.0F;
   if (plot == Plot::success) return draw_loss(ui, area, taken);
+  if (plot == Plot::actions) return draw_actions(ui, area, taken);
   plot == Plot::map ? draw_map(ui, area, taken) : draw_horizon(ui, area, taken);
 }
 

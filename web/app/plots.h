@@ -16,5 +16,7 @@ void draw_loss(Ui& ui, const Rect& area, float tabs = 0.0F);
 void draw_horizon(Ui& ui, const Rect& area, float tabs = 0.0F);
 /// Heat and arrows over the chosen fields, with the choosers.
 void draw_map(Ui& ui, const Rect& area, float tabs = 0.0F);
+/// What is done at the decision, with the choosers.
+void draw_actions(Ui& ui, const Rect& area, float tabs = 0.0F);
 
 }  // namespace driftlab::app
