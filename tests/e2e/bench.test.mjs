@@ -43,7 +43,6 @@ test("every world does the same in both engines and is timed in turns", async ()
       assert.equal(all.length, 3);
       assert.ok(low > 0 && low <= median && median <= high && Number.isFinite(high));
     }
-    assert.ok(Math.abs(ratio.all[0] - speed.driftlab.all[0] / speed.planck.all[0]) < 1e-9);
   }
   assert.equal(await page.locator("#rows tr").count(), bench.worlds.length);
   assert.equal(await page.locator("td.different").count(), 0);

@@ -26,7 +26,7 @@ export interface Spread {
 
 export interface Timing {
   steps_per_second: { driftlab: Spread; planck: Spread };
-  ratio: Spread; // Driftlab's steps to planck's, round by round
+  ratio: Spread; // planck's time to Driftlab's, of passages beside each other
 }
 
 /// Where a tab is hidden or the machine busy, the browser comes back late.
@@ -78,8 +78,14 @@ function larger(a: number, b: number): number {
   return a >= b ? a : b;
 }
 
+interface Round {
+  driftlab: number; // steps a second
+  planck: number;
+  ratio: number;
+}
+
 /// Times one passage of the recording after the other, each engine in turn. Passages are short, so that few are interrupted on a busy
-/// machine and the median tells how fast a free one is.
+/// machine, and each is compared with its neighbour, so that a processor that slows down for a while slows both alike.
 class Turns {
   private passages = 1; // of the whole recording in a turn, the same for both
 
@@ -88,8 +94,8 @@ class Turns {
     private readonly recording: Recording,
   ) {}
 
-  /// Steps a second of either engine, over so many milliseconds of both.
-  round(milliseconds: number): [number, number] {
+  /// Medians over so many milliseconds of both.
+  round(milliseconds: number): Round {
     const seconds: [number[], number[]] = [[], []];
     const end = performance.now() + 2 * milliseconds;
     do {
@@ -98,8 +104,12 @@ class Turns {
       this.time(1 - first, seconds);
     } while (performance.now() < end);
     const steps = this.passages * this.recording.steps;
-    const speeds = seconds.map((times) => steps / spread(times).median);
-    return [speeds[0]!, speeds[1]!];
+    const ratios = seconds[1].map((theirs, i) => theirs / seconds[0][i]!);
+    return {
+      driftlab: steps / spread(seconds[0]).median,
+      planck: steps / spread(seconds[1]).median,
+      ratio: spread(ratios).median,
+    };
   }
 
   /// Long enough for the browser's clock, which may be as coarse as a tenth of a millisecond.
@@ -131,23 +141,18 @@ export async function takeTurns(
   pauses: Pauses,
   progress: (share: number) => void,
 ): Promise<Timing> {
-  const ours: number[] = [];
-  const theirs: number[] = [];
+  const rounds: Round[] = [];
   const turns = new Turns([driftlab, planck], recording);
   driftlab.restart();
   planck.restart();
   const total = settings.warm_up + settings.rounds;
   for (let round = 0; round < total; ++round) {
     await pauses.take();
-    const [mine, other] = turns.round(settings.round_ms);
-    if (round < settings.warm_up) {
-      turns.lengthen();
-    } else {
-      ours.push(mine);
-      theirs.push(other);
-    }
+    const measured = turns.round(settings.round_ms);
+    if (round < settings.warm_up) turns.lengthen();
+    else rounds.push(measured);
     progress((round + 1) / total);
   }
-  const ratios = ours.map((value, i) => value / (theirs[i] ?? NaN));
-  return { steps_per_second: { driftlab: spread(ours), planck: spread(theirs) }, ratio: spread(ratios) };
+  const over = (what: keyof Round): Spread => spread(rounds.map((round) => round[what]));
+  return { steps_per_second: { driftlab: over("driftlab"), planck: over("planck") }, ratio: over("ratio") };
 }
