@@ -119,6 +119,10 @@ float draw_words(Ui& ui, const Rect& area, const HorizonItem& item) {
 }
 
 void offer(Ui& ui, const Rect& area) {
+  if (ui.state.scene->words.rounds.empty()) {
+    plot_empty(ui, area, "An episode of this scene cannot be made longer: there are no horizons to compare.");
+    return;
+  }
   const float used = plot_empty(ui, area,
                                 "If errors are not mended they pile up: cost grows like T². Corrected, like T. Trains "
                                 "both anew and lets them go on for longer.");
@@ -132,7 +136,7 @@ void offer(Ui& ui, const Rect& area) {
 
 void draw_horizon(Ui& ui, const Rect& area, float) {
   const float title = plot_title(ui, area, "Cost against horizon");
-  if (!ui.state.horizon) return offer(ui, area);
+  if (!ui.state.horizon || ui.state.horizon->scene != ui.state.scene) return offer(ui, area);
   const HorizonItem& item = *ui.state.horizon;
   const bool running = !item.finished && item.problem.empty();
   const Rect again{area.x + title + 6.0F, area.y - 3.0F, 22.0F, 22.0F};
