@@ -55,6 +55,11 @@ for (let run = 0; run < Number(values.runs); ++run) {
   if (run % 2 === 1) turns.reverse();
   for (const turn of turns) turn();
 }
+const unlike = [...new Set([...native.keys(), ...wasm.keys()])].filter((name) => !native.has(name) || !wasm.has(name));
+if (unlike.length > 0) {
+  console.error(`turns.mjs: expected two builds of one tree, got "${unlike[0]}" from only one of them. Build both anew.`);
+  process.exit(2);
+}
 console.log("steps a second             native   WebAssembly   its time to native's");
 for (const [name, times] of native) {
   const ratios = sorted(wasm.get(name).map((time, i) => time / times[i]));

@@ -21,21 +21,19 @@ using namespace push;
 constexpr std::uint64_t kEpisodes = 3;
 constexpr int kSubsteps = 5;  // of PushScene::step
 
-/// An observation by the names of its numbers.
+/// An observation by its blocks: { joint angles, joint speeds, fingertip } and { goal, sine, cosine, fingertip from the block }.
 class Seen {
  public:
   explicit Seen(const Scene& scene) : spec_(scene.spec()), values_(static_cast<std::size_t>(spec_.observation_size())) {
     scene.observe(values_);
   }
-  double operator[](std::string_view name) const {
-    std::size_t index = 0;
-    for (const Block& block : spec_.observation) {
-      for (const Field& field : block.fields) {
-        if (field.name == name) return static_cast<double>(values_[index]);
-        ++index;
-      }
+  double at(std::string_view block, std::size_t index) const {
+    std::size_t begin = 0;
+    for (const Block& it : spec_.observation) {
+      if (it.name == block) return static_cast<double>(values_[begin + index]);
+      begin += it.fields.size();
     }
-    DRIFTLAB_ASSERT(false, "the scene observes no such number");
+    DRIFTLAB_ASSERT(false, "push observes its arm and its block");
     return 0.0;
   }
 
@@ -103,10 +101,10 @@ class BlockReplay final : public Replay {
   }
 
   void record_start(const Seen& seen) {
-    const double angle = det::atan2(seen["block_sine"], seen["block_cosine"]);
-    const Vec2 tip = {seen["tip_x"], seen["tip_y"]};
-    const Vec2 centre = tip - Turn(angle).out({seen["tip_beside_block"], seen["tip_before_block"]});
-    for (const double value : {centre.x, centre.y, angle, seen["shoulder"], seen["elbow"]}) {
+    const double angle = det::atan2(seen.at("block", 2), seen.at("block", 3));
+    const Vec2 tip = {seen.at("arm", 4), seen.at("arm", 5)};
+    const Vec2 centre = tip - Turn(angle).out({seen.at("block", 4), seen.at("block", 5)});
+    for (const double value : {centre.x, centre.y, angle, seen.at("arm", 0), seen.at("arm", 1)}) {
       recording_.starts.push_back(value);
     }
   }
