@@ -130,10 +130,12 @@ class PushScene final : public Scene {
     }
     joints_before_ = arm_.state().angle;
     block_before_ = table_.block();
+    Vec2 from = arm_.tip();
     for (int i = 0; i < kSubsteps; ++i) {
-      const Vec2 from = arm_.tip();
       arm_.advance(kDt / kSubsteps, wanted);
-      table_.advance(kDt / kSubsteps, from, arm_.tip());
+      const Vec2 to = arm_.tip();
+      table_.advance(kDt / kSubsteps, from, to);
+      from = to;
     }
     ++steps_;
     judge(result);
