@@ -7,9 +7,9 @@
 namespace driftlab {
 
 std::span<const StudyEntry* const> all_studies() {
-  static const std::array<const StudyEntry*, 7> entries = {
+  static const std::array<const StudyEntry*, 8> entries = {
       &study_entry_drift(),     &study_entry_rounds(), &study_entry_laps(),   &study_entry_updates(),
-      &study_entry_schedules(), &study_entry_labels(), &study_entry_scenes(),
+      &study_entry_schedules(), &study_entry_labels(), &study_entry_scenes(), &study_entry_modes(),
   };
   return entries;
 }

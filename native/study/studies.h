@@ -12,5 +12,6 @@ const StudyEntry& study_entry_updates();
 const StudyEntry& study_entry_schedules();
 const StudyEntry& study_entry_labels();
 const StudyEntry& study_entry_scenes();
+const StudyEntry& study_entry_modes();
 
 }  // namespace driftlab
