@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <set>
 
 #include "native/study/counted.h"
 #include "native/study/runs.h"
@@ -15,7 +14,21 @@ namespace {
 
 constexpr int kCounts[] = {1, 5, 25, 100};
 constexpr int kMost = 100;
-constexpr int kManyRounds = 24;  // from one demonstration: as many episodes as a clone of 25
+constexpr int kSome = 25;        // demonstrations that DAgger goes on from,
+constexpr int kManyRounds = 24;  // for so many rounds
+
+/// What a learner needs in a scene beside its initial settings, unless the command line says otherwise. The expert of `push` goes from
+/// push to push, each with a way around the block before it: that takes long to fit.
+std::vector<std::string> scene_settings(const StudySetup& setup, const Task& task) {
+  if (task.entry->id != "push") return {};
+  const auto asked = [&](std::string_view key) {
+    const auto& settings = setup.options.learner_settings;
+    return std::any_of(settings.begin(), settings.end(),
+                       [&](const std::string& setting) { return setting.rfind(key, 0) == 0; });
+  };
+  if (asked("updates=")) return {};
+  return {"updates=20000"};
+}
 
 /// The expert's demonstrations in one scene, made once a seed for all rows: each row takes the first n of the same.
 class Demonstrations {
@@ -53,7 +66,8 @@ StudyCell expert_cell(const StudySetup& setup, const Task& task) {
 StudyCell learner_cell(const StudySetup& setup, const Task& task, std::string_view learner, const ParamValues& params,
                        int count, const std::shared_ptr<Demonstrations>& shared) {
   std::string name = std::string(learner) + ", " + counted(count, "demonstration");
-  nlohmann::ordered_json facts = {{"scene", task.entry->id}, {"learner", learner}, {"demonstrations", count}};
+  nlohmann::ordered_json facts = {
+      {"scene", task.entry->id}, {"learner", learner}, {"learner_params", params.changed()}, {"demonstrations", count}};
   if (learner == "dagger") {
     name += ", " + counted(params.integer("rounds"), "round");
     facts["rounds"] = params.integer("rounds");
@@ -75,15 +89,13 @@ StudyCell learner_cell(const StudySetup& setup, const Task& task, std::string_vi
   return cell;
 }
 
-/// With the number of rounds that was asked for; otherwise with the initial one, and with many.
-void add_dagger(const StudySetup& setup, const Task& task, const std::shared_ptr<Demonstrations>& shared,
-                StudyPlan& plan) {
-  std::set<std::int64_t> rounds = {learner_params(setup, "dagger", {}).integer("rounds"), kManyRounds};
-  if (setup.options.rounds >= 0) rounds = {setup.options.rounds};
-  for (const std::int64_t count : rounds) {
-    const ParamValues params = learner_params(setup, "dagger", {"rounds=" + std::to_string(count)});
-    plan.cells.push_back(learner_cell(setup, task, "dagger", params, 1, shared));
-  }
+/// From `count` demonstrations, with so many rounds unless another number was asked for.
+StudyCell dagger_cell(const StudySetup& setup, const Task& task, int count, std::int64_t rounds,
+                      const std::shared_ptr<Demonstrations>& shared) {
+  if (setup.options.rounds >= 0) rounds = setup.options.rounds;
+  std::vector<std::string> settings = scene_settings(setup, task);
+  settings.push_back("rounds=" + std::to_string(rounds));
+  return learner_cell(setup, task, "dagger", learner_params(setup, "dagger", settings), count, shared);
 }
 
 /// A column for each probe that one of the scenes reports.
@@ -102,18 +114,23 @@ void add_reported(const StudySetup& setup, StudyPlan& plan) {
 StudyPlan plan(const StudySetup& setup) {
   StudyPlan plan;
   plan.what =
-      "The expert; clones (bc) of its first 1, 5, 25 and 100 demonstrations; DAgger from the first one, one episode of "
-      "its own a round, and of its rounds the one that did best on held-out starts. Learners at their initial "
-      "settings; all of a seed on the same starts. What a scene reports beside success is the mean over episodes.";
+      "The expert; clones (bc) of its first 1, 5, 25 and 100 demonstrations; DAgger from the first one and from the "
+      "first "
+      "25, one episode of its own a round, and of its rounds the one that did best on held-out starts. Learners at "
+      "their initial settings, but updates=20000 in push; all of a seed on the same starts. What a scene reports "
+      "beside "
+      "success is the mean over episodes.";
   plan.figures = {{"success", "success", &Sample::success, 0, true, true}};
   add_reported(setup, plan);
   plan.figures.push_back({"labels", "labels", &Sample::labels});
   for (const Task& task : setup.scenes) {
     const auto shared = std::make_shared<Demonstrations>(setup, task);
     plan.cells.push_back(expert_cell(setup, task));
-    const ParamValues clone = learner_params(setup, "bc", {});
+    const ParamValues clone = learner_params(setup, "bc", scene_settings(setup, task));
     for (const int count : kCounts) plan.cells.push_back(learner_cell(setup, task, "bc", clone, count, shared));
-    add_dagger(setup, task, shared, plan);
+    const std::int64_t rounds = learner_params(setup, "dagger", {}).integer("rounds");
+    plan.cells.push_back(dagger_cell(setup, task, 1, rounds, shared));
+    plan.cells.push_back(dagger_cell(setup, task, kSome, kManyRounds, shared));
   }
   return plan;
 }

@@ -31,7 +31,7 @@ TEST_F(StudyTest, OfTheScenesIsMadeInOneOrInAll) {
   ASSERT_EQ(one.exit_code, 0) << one.err;
   const auto json = one.json();
   EXPECT_EQ(json["scenes"], nlohmann::ordered_json({{{"scene", "reach"}, {"params", {"post=0"}}}}));
-  ASSERT_EQ(json["rows"].size(), 6U);
+  ASSERT_EQ(json["rows"].size(), 7U);
   EXPECT_EQ(json["rows"][0]["name"], "expert");
   EXPECT_EQ(json["rows"][4]["demonstrations"], 100);
   EXPECT_EQ(json["rows"][5]["learner"], "dagger");
