@@ -3,6 +3,7 @@
 
 #include "core/workbench/trainer.h"
 #include "tests/core/workbench/bench.h"
+#include "tests/support/zone_scene.h"
 
 namespace driftlab {
 namespace {
@@ -78,6 +79,39 @@ TEST(Keep, ARunCutShortComesBackWithWhatItHadLearned) {
   fresh.work();
   EXPECT_EQ(fresh.state().runs[0].evaluation->episodes.size(), 3U);
   EXPECT_GT(fresh.state().runs[0].evaluation->laps_driven(), 0.0);
+}
+
+SceneList zone_scenes() {
+  static const SceneEntry* const entries[] = {&support::zone_scene()};
+  return entries;
+}
+
+TEST(Keep, WhatTheSceneReportsComesBackWithTheEvaluation) {
+  Bench bench(zone_scenes());
+  bench.good("set", {{"key", "bc.updates"}, {"value", 60}});
+  bench.good("train", {{"data", "expert"}});
+  bench.work();
+  const json before = bench.json()["runs"][0]["evaluation"];
+  ASSERT_EQ(before["episodes"], 50);
+  const json told = before["reported"]["right"];
+  const EvaluationResult& evaluation = *bench.state().runs[0].evaluation;
+  ASSERT_EQ(evaluation.reported().size(), 1U);
+  EXPECT_EQ(told["mean"], evaluation.reported()[0].mean);
+  EXPECT_GT(told["mean"], 0.0);
+  EXPECT_LT(told["mean"], 1.0);
+  Bench fresh(zone_scenes());
+  Bench later(zone_scenes());  // what was kept before scenes reported anything
+  for (const Effect& effect : bench.kept()) {
+    fresh.good("restore", {{"name", effect.name}}, effect.bytes);
+    json old = *unpack(effect.bytes);
+    if (old["type"] != "run") continue;
+    for (json& episode : old["evaluation"]) ASSERT_EQ(episode.erase("reported"), 1U);
+    later.good("restore", {{"name", effect.name}}, pack(old));
+  }
+  EXPECT_EQ(fresh.json()["runs"][0]["evaluation"], before);
+  const json without = later.json()["runs"][0]["evaluation"];
+  EXPECT_EQ(without["rate"], before["rate"]);
+  EXPECT_EQ(without["reported"], json::object());
 }
 
 TEST(Keep, DamagedBytesAreRefused) {
