@@ -22,13 +22,15 @@ function add<K extends keyof HTMLElementTagNameMap>(parent: HTMLElement, kind: K
 /// Three digits: the fourth differs from run to run.
 const rounded = (value: number): string => Number(value.toPrecision(3)).toLocaleString("en-GB");
 
+const short = (value: number): string => Number(value.toPrecision(2)).toString();
+
 /// Lengths and angles small enough to be read: "0.4 mm", "12 um".
 function metres(value: number): string {
-  if (value >= 1) return `${value.toPrecision(2)} m`;
-  if (value >= 1e-3) return `${(1e3 * value).toPrecision(2)} mm`;
-  return `${(1e6 * value).toPrecision(2)} \u00b5m`;
+  if (value >= 1) return `${short(value)} m`;
+  if (value >= 1e-3) return `${short(1e3 * value)} mm`;
+  return `${short(1e6 * value)} \u00b5m`;
 }
-const degrees = (value: number): string => `${((180 / Math.PI) * value).toPrecision(2)}\u00b0`;
+const degrees = (value: number): string => `${short((180 / Math.PI) * value)}\u00b0`;
 
 export function showProgress(title: string, share: number): void {
   element("status").textContent = `Measuring ${title}: ${Math.round(100 * share)} %. Leave this tab in front.`;
@@ -72,7 +74,7 @@ export function showMachine(bench: Bench): void {
   machine.textContent = late
     ? `held this tab up for ${Math.round(bench.longest_pause_ms)} ms once: trust the ratio, not the speeds`
     : uneven
-      ? "busy, the rounds differ much: trust the ratio, not the speeds"
+      ? "busy, the rounds differ much: measure again when it is quiet"
       : "not held up, rounds alike";
   machine.className = late || uneven ? "different" : "";
   element("browser").textContent = bench.user_agent;
