@@ -7,8 +7,17 @@
 
 namespace driftlab::fork {
 
-inline constexpr std::array<PublishedResult, 1> kResults = {{
-    {"Expert, 1,000 episodes", "100 % past it", "driftlab eval --scene fork --expert --episodes 1000"},
+inline constexpr std::array<PublishedResult, 7> kResults = {{
+    {"Expert, 1,000 episodes", "100 % past it", "driftlab eval --scene fork --expert --episodes 1000 --seed 0"},
+    {"Clone by squared error of 20 drives on the left and 20 on the right, ten seeds",
+     "median 0 % past it (95 %: 0 to 1)", "driftlab study modes --episodes 50"},
+    {"The same of 40 drives on the left", "median 100 % past it", "driftlab study modes --episodes 50"},
+    {"20 and 20, loss=bins, act=mode", "median 100 % past it (95 %: 99 to 100)", "driftlab study modes --episodes 50"},
+    {"20 and 20, loss=bins, act=sample", "median 94 % past it (95 %: 90 to 99)", "driftlab study modes --episodes 50"},
+    {"20 and 20, squared error, 20,000 updates", "median 69 % past it (95 %: 18 to 76)",
+     "driftlab study modes --episodes 50"},
+    {"20 and 20, DAgger by squared error", "median 97 % past it (95 %: 84 to 100)",
+     "driftlab study modes --episodes 50"},
 }};
 
 inline constexpr SceneReference kReference = {
