@@ -1,5 +1,7 @@
 // driftlab compare: learners side by side, each over several seeds, on demonstrations that they share.
 
+#include <functional>
+
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
 #include "core/metrics/statistics.h"
@@ -26,45 +28,77 @@ struct Cell {
 
 // A figure of every cell, and how it is printed: the median over seeds.
 struct Figure {
-  const char* key;
-  const char* heading;
+  std::string key;
+  std::string heading;
   int decimals;
-  std::optional<double> (*of)(const Cell& cell);
+  std::function<std::optional<double>(const Cell& cell)> of;
 };
 
-constexpr Figure kFigures[] = {
-    {"steps_before_failure", ">steps before failure", 0,
-     [](const Cell& c) -> std::optional<double> {
-       const auto& result = c.conduct.evaluation;
-       if (result.successes() == static_cast<int>(result.episodes.size())) return std::nullopt;
-       return result.steps_before_failure();
-     }},
-    {"falls_per_lap", ">falls per lap", 3,
-     [](const Cell& c) { return std::optional<double>(c.conduct.evaluation.falls_per_lap()); }},
-    {"diversity", ">diversity", 3, [](const Cell& c) { return c.conduct.diversity; }},
-    {"divergence_kl", ">KL", 3,
-     [](const Cell& c) {
-       return c.conduct.divergence ? std::optional<double>(c.conduct.divergence->kl) : std::nullopt;
-     }},
-    {"divergence_js", ">JS", 3,
-     [](const Cell& c) {
-       return c.conduct.divergence ? std::optional<double>(c.conduct.divergence->js) : std::nullopt;
-     }},
-    {"labels", ">labels", 0,
-     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.expert_labels)); }},
-    {"interventions", ">interventions", 0,
-     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.interventions)); }},
-    {"context_switches", ">switches", 0,
-     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.context_switches)); }},
-    {"env_steps", ">env steps", 0,
-     [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.env_steps)); }},
-};
+double reported_mean(const Cell& cell, std::string_view name) {
+  for (const ReportedFigure& figure : cell.conduct.evaluation.reported()) {
+    if (figure.name == name) return figure.mean;
+  }
+  return 0.0;
+}
+
+// Those of this scene: first what it reports beside success.
+std::vector<Figure> figures_of(const Task& task) {
+  std::vector<Figure> figures;
+  for (const std::string_view name : task.make_scene()->spec().reported) {
+    figures.push_back({std::string(name), ">" + std::string(name), 3,
+                       [name](const Cell& c) { return std::optional<double>(reported_mean(c, name)); }});
+  }
+  figures.insert(
+      figures.end(),
+      {
+          {"steps_before_failure", ">steps before failure", 0,
+           [](const Cell& c) -> std::optional<double> {
+             const auto& result = c.conduct.evaluation;
+             if (result.successes() == static_cast<int>(result.episodes.size())) return std::nullopt;
+             return result.steps_before_failure();
+           }},
+          {"falls_per_lap", ">falls per lap", 3,
+           [](const Cell& c) { return std::optional<double>(c.conduct.evaluation.falls_per_lap()); }},
+          {"diversity", ">diversity", 3, [](const Cell& c) { return c.conduct.diversity; }},
+          {"divergence_kl", ">KL", 3,
+           [](const Cell& c) {
+             return c.conduct.divergence ? std::optional<double>(c.conduct.divergence->kl) : std::nullopt;
+           }},
+          {"divergence_js", ">JS", 3,
+           [](const Cell& c) {
+             return c.conduct.divergence ? std::optional<double>(c.conduct.divergence->js) : std::nullopt;
+           }},
+          {"labels", ">labels", 0,
+           [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.expert_labels)); }},
+          {"interventions", ">interventions", 0,
+           [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.interventions)); }},
+          {"context_switches", ">switches", 0,
+           [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.context_switches)); }},
+          {"env_steps", ">env steps", 0,
+           [](const Cell& c) { return std::optional<double>(static_cast<double>(c.report.env_steps)); }},
+      });
+  return figures;
+}
+
+// Nothing of a run that could not be made.
+std::optional<double> of(const Figure& figure, const Cell& cell) {
+  return cell.problem ? std::nullopt : figure.of(cell);
+}
+
+// Success rates of the runs that could be made.
+std::vector<double> rates_of(std::span<const Cell> cells) {
+  std::vector<double> rates;
+  for (const Cell& cell : cells) {
+    if (!cell.problem) rates.push_back(cell.conduct.evaluation.success_rate());
+  }
+  return rates;
+}
 
 // Median of the seeds where there is a figure; nothing where no seed has one.
 std::optional<double> middle(const Figure& figure, std::span<const Cell> cells) {
   std::vector<double> values;
   for (const Cell& cell : cells) {
-    if (const auto value = figure.of(cell)) values.push_back(*value);
+    if (const auto value = of(figure, cell)) values.push_back(*value);
   }
   if (values.empty()) return std::nullopt;
   return median(values);
@@ -100,10 +134,15 @@ class Compare : public Command {
                       std::to_string(done) + " of " + std::to_string(count) + " runs");
         },
         threads_);
+    Answer compared = answer(*cells);
     for (const Cell& cell : *cells) {
-      if (cell.problem) return tl::unexpected(*cell.problem);
+      // The first is told; the runs that could be made are not lost.
+      if (!cell.problem || compared.problem) continue;
+      compared.problem = cell.problem;
+      compared.problem->about +=
+          " (" + std::string(cell.order.learner.entry->id) + ", seed " + std::to_string(cell.order.seed) + ")";
     }
-    return answer(*cells);
+    return compared;
   }
 
  private:
@@ -150,42 +189,51 @@ class Compare : public Command {
   }
 
   // One learner's, over its seeds.
-  nlohmann::ordered_json row_json(std::span<const Cell> cells, const std::vector<double>& rates) const {
+  static nlohmann::ordered_json row_json(std::span<const Cell> cells, const std::vector<Figure>& figures) {
+    const std::vector<double> rates = rates_of(cells);
     const Interval interval = bootstrap_median95(rates);
     auto within = nlohmann::ordered_json::array();
-    std::vector<std::string> hashes;
+    auto shares = nlohmann::ordered_json::array();
+    auto hashes = nlohmann::ordered_json::array();
     for (const Cell& cell : cells) {
-      const Interval one = cell.conduct.evaluation.success_ci95();
-      within.push_back({one.low, one.high});
-      hashes.push_back(cell.report.weights_hash);
+      const EvaluationResult& evaluation = cell.conduct.evaluation;
+      const Interval one = evaluation.success_ci95();
+      shares.push_back(cell.problem ? nlohmann::ordered_json() : nlohmann::ordered_json(evaluation.success_rate()));
+      within.push_back(cell.problem ? nlohmann::ordered_json() : nlohmann::ordered_json({one.low, one.high}));
+      hashes.push_back(cell.problem ? nlohmann::ordered_json() : nlohmann::ordered_json(cell.report.weights_hash));
     }
     nlohmann::ordered_json row = {{"learner", cells.front().order.learner.entry->id},
                                   {"params", values_json(cells.front().order.learner.params)},
-                                  {"success_rate", median(rates)},
-                                  {"success_by_seed", rates},
+                                  {"success_rate", nullptr},
+                                  {"success_by_seed", std::move(shares)},
                                   {"success_ci95_by_seed", std::move(within)},
                                   {"interval", nullptr}};
+    if (!rates.empty()) row["success_rate"] = median(rates);
     if (rates.size() > 1) row["interval"] = {interval.low, interval.high};
-    for (const Figure& figure : kFigures) {
+    for (const Figure& figure : figures) {
       row[figure.key] = or_null(middle(figure, cells));
       auto by_seed = nlohmann::ordered_json::array();
-      for (const Cell& cell : cells) by_seed.push_back(or_null(figure.of(cell)));
-      row[std::string(figure.key) + "_by_seed"] = std::move(by_seed);
+      for (const Cell& cell : cells) by_seed.push_back(or_null(of(figure, cell)));
+      row[figure.key + "_by_seed"] = std::move(by_seed);
     }
-    row["weights_hash_by_seed"] = hashes;
+    row["weights_hash_by_seed"] = std::move(hashes);
     return row;
   }
 
-  static std::vector<std::string> success_cells(const std::string& id, std::span<const Cell> cells,
-                                                const std::vector<double>& rates) {
+  static std::vector<std::string> success_cells(const std::string& id, std::span<const Cell> cells) {
+    const std::vector<double> rates = rates_of(cells);
     const Interval interval = bootstrap_median95(rates);
     std::vector<std::string> words;
     for (const Cell& cell : cells) {
+      if (cell.problem) {
+        words.emplace_back("-");
+        continue;
+      }
       const Interval one = cell.conduct.evaluation.success_ci95();
       words.push_back(format_fixed(100.0 * cell.conduct.evaluation.success_rate(), 0) + " (" +
                       format_fixed(100.0 * one.low, 0) + "-" + format_fixed(100.0 * one.high, 0) + ")");
     }
-    return {id, format_percent(median(rates)),
+    return {id, rates.empty() ? "-" : format_percent(median(rates)),
             rates.size() > 1 ? format_percent(interval.low) + " to " + format_percent(interval.high) : "-",
             join(words, "  ")};
   }
@@ -194,24 +242,26 @@ class Compare : public Command {
     auto rows = nlohmann::ordered_json::array();
     Table success({"learner", ">success", "95 % over seeds", "by seed (95 % within it)"});
     std::vector<std::string> headings = {"learner"};
-    for (const Figure& figure : kFigures) headings.emplace_back(figure.heading);
+    const std::vector<Figure> figures = figures_of(cells.front().order.task);
+    for (const Figure& figure : figures) headings.push_back(figure.heading);
     Table others(headings);
     const auto count = static_cast<std::size_t>(seeds_);
     for (std::size_t first = 0; first < cells.size(); first += count) {
       const std::span<const Cell> mine = std::span(cells).subspan(first, count);
-      std::vector<double> rates;
-      for (const Cell& cell : mine) rates.push_back(cell.conduct.evaluation.success_rate());
       const std::string id(mine.front().order.learner.entry->id);
-      rows.push_back(row_json(mine, rates));
-      success.row(success_cells(id, mine, rates));
+      rows.push_back(row_json(mine, figures));
+      success.row(success_cells(id, mine));
       std::vector<std::string> line = {id};
-      for (const Figure& figure : kFigures) {
+      for (const Figure& figure : figures) {
         const auto value = middle(figure, mine);
         line.push_back(value ? format_fixed(*value, figure.decimals) : "-");
       }
       others.row(line);
     }
-    const auto& divergence = cells.front().conduct.divergence;
+    std::optional<Divergence> divergence;
+    for (const Cell& cell : cells) {
+      if (!divergence) divergence = cell.conduct.divergence;
+    }
     Answer answer;
     answer.json = {{"scene", scene_.id},    {"scene_params", values_json(cells.front().order.task.params)},
                    {"demos", demos_},       {"driver", driver_},

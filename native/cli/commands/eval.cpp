@@ -46,6 +46,21 @@ class Eval : public Command {
   }
 
  private:
+  static nlohmann::ordered_json reported_json(const EpisodeResult& episode) {
+    auto object = nlohmann::ordered_json::object();
+    for (const ReportedValue& told : episode.reported) object[told.name] = told.value;
+    return object;
+  }
+
+  static nlohmann::ordered_json reported_json(const EvaluationResult& result) {
+    auto object = nlohmann::ordered_json::object();
+    for (const ReportedFigure& figure : result.reported()) {
+      object[figure.name] = {
+          {"mean", figure.mean}, {"ci95", {figure.mean_ci95.low, figure.mean_ci95.high}}, {"median", figure.median}};
+    }
+    return object;
+  }
+
   static bool has_expert(const Task& task) {
     const auto scene = task.make_scene();
     std::vector<float> action(static_cast<std::size_t>(scene->spec().action_size()));
@@ -81,7 +96,8 @@ class Eval : public Command {
                       {"steps", episode.steps},
                       {"return", episode.episode_return},
                       {"cost", episode.cost},
-                      {"laps", episode.laps}});
+                      {"laps", episode.laps},
+                      {"reported", reported_json(episode)}});
     }
     const bool fails = result.successes() < static_cast<int>(result.episodes.size());
     const nlohmann::ordered_json steps_before_failure =
@@ -100,6 +116,7 @@ class Eval : public Command {
                    {"laps_driven", result.laps_driven()},
                    {"mean_return", result.mean_return()},
                    {"mean_cost", result.mean_cost()},
+                   {"reported", reported_json(result)},
                    {"env_steps", result.env_steps()},
                    {"diversity", or_null(conduct.diversity)},
                    {"expert_diversity", or_null(conduct.expert_diversity)},
@@ -109,6 +126,11 @@ class Eval : public Command {
     table.row({"success", format_percent(result.success_rate()) + "  (95 %: " + format_percent(interval.low) + " to " +
                               format_percent(interval.high) + "; " + std::to_string(result.successes()) + " of " +
                               counted(static_cast<long long>(result.episodes.size()), "episode") + ")"});
+    for (const ReportedFigure& figure : result.reported()) {
+      table.row({figure.name, format_fixed(figure.mean, 3) + "  (95 %: " + format_fixed(figure.mean_ci95.low, 3) +
+                                  " to " + format_fixed(figure.mean_ci95.high, 3) + "; median " +
+                                  format_fixed(figure.median, 3) + "; at the end of an episode)"});
+    }
     if (fails) {
       table.row(
           {"steps before failure", format_fixed(result.steps_before_failure(), 0) + "  (median of those that failed)"});

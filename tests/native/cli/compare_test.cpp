@@ -54,6 +54,23 @@ TEST_F(CompareTest, TellsEveryFigureOfEverySeed) {
     EXPECT_NE(table.find(heading), std::string::npos) << heading << "\n" << table;
 }
 
+TEST_F(CompareTest, ARunThatFailsLosesNoOther) {
+  const std::string words =
+      "compare --scene lane --learners bc,dagger --set bc.updates=60 --set dagger.updates=40 --set "
+      "dagger.teacher=person --seeds 2 --episodes 2";
+  const Ran ran = run_program(folder_.path(), words + " --json");
+  EXPECT_EQ(ran.exit_code, 1);
+  const auto json = ran.json();
+  EXPECT_EQ(json["error"]["about"], "training (dagger, seed 0)") << ran.out;
+  ASSERT_EQ(json["rows"].size(), 2U);
+  EXPECT_TRUE(json["rows"][0]["success_rate"].is_number());
+  EXPECT_TRUE(json["rows"][0]["labels_by_seed"][1].is_number());
+  EXPECT_TRUE(json["rows"][1]["success_rate"].is_null());
+  EXPECT_EQ(json["rows"][1]["success_by_seed"], nlohmann::json({nullptr, nullptr}));
+  EXPECT_TRUE(json["rows"][1]["labels"].is_null());
+  EXPECT_NE(run_program(folder_.path(), words).out.find("Success: median over 2 seeds"), std::string::npos);
+}
+
 TEST_F(CompareTest, ThreadsChangeNothing) {
   const std::string compare =
       "compare --scene lane --learners bc,dagger --set bc.updates=60 --set dagger.updates=40 --set dagger.rounds=1 "
