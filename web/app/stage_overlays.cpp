@@ -99,7 +99,8 @@ Rect pill(Ui& ui, const Rect& card, float y, float width) {
 }
 
 void draw_recording(Ui& ui, const Rect& card, const StageItem& stage, const View& view, const Controls& controls) {
-  const Rect rect = pill(ui, card, card.y + 12.0F, 156.0F);
+  const float time = std::max(40.0F, ui.width(ui.fonts.body, seconds_text(stage)));
+  const Rect rect = pill(ui, card, card.y + 12.0F, 58.0F + ui.width(ui.fonts.strong, "Recording") + time);
   ui.record("Recording", rect);
   const float y = rect.centre().y;
   ui.draw().AddCircleFilled({rect.x + 18.0F, y}, 5.0F, paint(ui.colors.recording), 24);
