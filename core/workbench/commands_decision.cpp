@@ -43,7 +43,7 @@ Result<json> Impl::decision(Call call) {
   if (!asked) wanted = usual_decision(spec());
   wanted.field = call.arguments.text("field", wanted.field);
   // Another field has other values: without a range of its own it is looked at in the middle of its table's limits.
-  if (wanted.field != state.decision.field && !call.arguments.has("low") && !call.arguments.has("high")) {
+  if (asked && wanted.field != state.decision.field && !call.arguments.has("low") && !call.arguments.has("high")) {
     const auto range = usual_range(spec(), wanted.field);
     if (!range) return tl::make_unexpected(range.error());
     wanted.low = range->low;

@@ -15,7 +15,7 @@
 namespace driftlab::app {
 namespace {
 
-constexpr float kSide = 112.0F;   ///< column of switches and names
+constexpr float kSide = 132.0F;   ///< column of switches and names
 constexpr float kSwitch = 24.0F;  ///< a side of a switch
 constexpr float kLegendRow = 15.0F;
 
@@ -38,11 +38,23 @@ void draw_bars(Ui& ui, const Axes& axes, const ActionsPicture& picture, const Ac
 void draw_outline(Ui& ui, const Axes& axes, const ActionsPicture& picture, const ActionSamples& samples, ImU32 color) {
   const std::vector<double> shares = shares_of(samples, picture.axis);
   std::vector<ImVec2> line;
+  const auto end = [&] {
+    if (!line.empty()) ui.draw().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0, 1.8F);
+    line.clear();
+  };
   for (std::size_t i = 0; i < shares.size(); ++i) {
-    line.push_back(axes.at(bin_edge(picture.axis, i), shares[i]));
-    line.push_back(axes.at(bin_edge(picture.axis, i + 1), shares[i]));
+    if (shares[i] > 0.0) {
+      if (line.empty()) line.push_back(axes.at(bin_edge(picture.axis, i), 0.0));
+      // Twice the same point would make a lens of a thick line.
+      if (i == 0 || shares[i] != shares[i - 1]) line.push_back(axes.at(bin_edge(picture.axis, i), shares[i]));
+      line.push_back(axes.at(bin_edge(picture.axis, i + 1), shares[i]));
+    } else if (!line.empty()) {
+      line.push_back(axes.at(bin_edge(picture.axis, i), 0.0));
+      end();
+    }
   }
-  ui.draw().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0, 1.7F);
+  if (!line.empty()) line.push_back(axes.at(picture.axis.high, 0.0));
+  end();
 }
 
 void draw_belief(Ui& ui, const Axes& axes, const std::vector<std::pair<double, double>>& points, std::uint32_t color) {

@@ -63,6 +63,9 @@ void draw_plots(Ui& ui, const Rect& area) {
   const float pitch = width + kSpace;
   draw_success(ui, {room.x, room.y, width, room.height});
   if (area.width < kThree) return draw_turning(ui, {room.x + pitch, room.y, width, room.height}, true);
+  // A histogram with its sentence needs two places; the loss is then a tab of theirs.
+  if (ui.state.view.plot == Plot::actions)
+    return draw_turning(ui, {room.x + pitch, room.y, room.width - pitch, room.height}, true);
   draw_loss(ui, {room.x + pitch, room.y, width, room.height});
   draw_turning(ui, {room.x + 2.0F * pitch, room.y, width, room.height}, false);
 }

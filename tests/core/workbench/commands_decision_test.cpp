@@ -67,6 +67,9 @@ TEST(DecisionCommand, ASceneWithADecisionPointBeginsWithIt) {
   EXPECT_EQ(bench.json()["decision"]["choices"], json({"ahead", "side", "x", "y"}));
   bench.good("decision", {{"low", 3}, {"high", 4}});
   EXPECT_EQ(bench.json()["decision"]["own"], false);
+  bench.good("decision", {{"field", "side"}});
+  bench.good("decision");
+  EXPECT_EQ(bench.json()["decision"]["own"], true) << "with the scene's own range";
   bench.good("scene", {{"id", "point"}});
   EXPECT_EQ(bench.state().decision.field, "position");
   bench.good("decision", {{"field", "velocity"}});
