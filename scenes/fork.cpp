@@ -38,12 +38,13 @@ std::span<const Param> params() {
   static const std::array<Param, 8> table = {
       choice_param("side", "Demonstrators pass", kSideChoices, 0,
                    "On which side the expert and models of people pass; both: left or right with equal chances."),
-      real_param("speed", "Speed", "m/s", 9.0, 7.0, 10.0, "Kept by the car itself."),
-      real_param("barrier", "Half width of the barrier", "m", 1.0, 0.5, 1.3, "From its middle to either end."),
-      real_param("half_width", "Half width of the road", "m", 6.0, 5.0, 8.0, "From its middle to either edge."),
-      real_param("gust", "Gust strength", "m/s2", 1.0, 0.0, 3.0, "The most that a gust pushes sideways."),
-      real_param("gust_rate", "Gusts a second", "1/s", 0.8, 0.0, 3.0, "How often a gust begins, on average."),
-      real_param("payload", "Payload", "kg", 0.0, 0.0, 200.0, "Mass over the middle of the car."),
+      varying(real_param("speed", "Speed", "m/s", 9.0, 7.0, 10.0, "Kept by the car itself.")),
+      varying(real_param("barrier", "Half width of the barrier", "m", 1.0, 0.5, 1.3, "From its middle to either end.")),
+      varying(
+          real_param("half_width", "Half width of the road", "m", 6.0, 5.0, 8.0, "From its middle to either edge.")),
+      varying(real_param("gust", "Gust strength", "m/s2", 1.0, 0.0, 3.0, "The most that a gust pushes sideways.")),
+      varying(real_param("gust_rate", "Gusts a second", "1/s", 0.8, 0.0, 3.0, "How often a gust begins, on average.")),
+      varying(real_param("payload", "Payload", "kg", 0.0, 0.0, 200.0, "Mass over the middle of the car.")),
       choice_param("touching", "Touching the barrier", kTouchingChoices, 0,
                    "ends: it ends the episode; stops: the car stands there, at a cost of 1 a step, until time is up."),
   };
