@@ -194,6 +194,150 @@ class Hand {
 
 const BLUE = [0, 114, 178];
 
+/// Runs in the page, right after a frame was drawn. Where the card shows these colours: a box around nearly all of a colour's pixels (some
+/// edge of a letter may look like it), their median, and how many there are (0: none), in CSS pixels; and where the first stage draws what
+/// the person holds.
+function seeColors({ card, colors }) {
+  const canvas = document.getElementById("canvas");
+  const scale = canvas.width / innerWidth;
+  const [left, top] = [Math.round(card.x), Math.round(card.y)];
+  const [width, height] = [Math.round(card.width), Math.round(card.height)];
+  const eye = (window.eye ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
+  eye.canvas.width = width;
+  eye.canvas.height = height;
+  eye.drawImage(canvas, left * scale, top * scale, width * scale, height * scale, 0, 0, width, height);
+  const { data } = eye.getImageData(0, 0, width, height);
+  const found = {};
+  for (const [name, paint] of Object.entries(colors)) {
+    const columns = [];
+    const rows = [];
+    for (let y = 0, i = 0; y < height; ++y) {
+      for (let x = 0; x < width; ++x, i += 4) {
+        if (Math.abs(data[i] - paint[0]) > 10 || Math.abs(data[i + 1] - paint[1]) > 10 || Math.abs(data[i + 2] - paint[2]) > 10) continue;
+        columns.push(x);
+        rows.push(y);
+      }
+    }
+    const middle = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+    found[name] = { count: rows.length };
+    if (rows.length === 0) continue;
+    const ends = (values) => [0.02, 0.98].map((share) => values.toSorted((a, b) => a - b)[Math.round(share * (values.length - 1))]);
+    const [[west, east], [north, south]] = [ends(columns), ends(rows)];
+    Object.assign(found[name], { x: left + middle(columns), y: top + middle(rows), left: left + west, right: left + east, top: top + north, bottom: top + south });
+  }
+  const tip = window.driftlab.widget("Point of stage 1");
+  return { ...found, tip: { x: tip.x + tip.width / 2, y: tip.y + tip.height / 2 } };
+}
+
+/// How a block of this size lies on the screen: the rectangle that covers its pixels best, from where it lay at the last look; an arm may
+/// hide a part of it. `sides` and `mark` are its colours, the mark being on its front; `length`, `width` in pixels. The angle is 0 with the
+/// front up, positive to the left.
+function seeBlock({ card, block }) {
+  const { data, width, height } = window.eye.getImageData(0, 0, Math.round(card.width), Math.round(card.height));
+  const points = [];
+  const marks = [];
+  const like = (i, paint) => Math.abs(data[i] - paint[0]) < 12 && Math.abs(data[i + 1] - paint[1]) < 12 && Math.abs(data[i + 2] - paint[2]) < 12;
+  for (let y = 0; y < height; y += 2) {
+    for (let x = 0; x < width; x += 2) {
+      const i = 4 * (y * width + x);
+      if (like(i, block.sides)) points.push([x, y]);
+      else if (like(i, block.mark)) marks.push([x, y]);
+    }
+  }
+  const mean = (all) => all.reduce(([a, b], [x, y]) => [a + x / all.length, b + y / all.length], [0, 0]);
+  let best = window.driftlabBlock;
+  if (points.length < 40) return best;
+  if (!best) {
+    const [x, y] = mean(points);
+    const near = marks.filter(([a, b]) => Math.hypot(a - x, b - y) < block.length);
+    const [mx, my] = mean(near);
+    const [fx, fy] = [mx - x, my - y];
+    best = { x: card.x + x, y: card.y + y, angle: Math.atan2(-fx, -fy) };
+  }
+  const inside = points.concat(marks.filter(([x, y]) => Math.hypot(card.x + x - best.x, card.y + y - best.y) < 0.6 * block.length));
+  // The front mark holds the turn where the outline alone would slip.
+  const score = (lies) => {
+    const [c, s] = [Math.cos(lies.angle), Math.sin(lies.angle)];
+    let sum = 0;
+    for (const [px, py] of inside) {
+      const [dx, dy] = [card.x + px - lies.x, -(card.y + py - lies.y)];
+      const across = Math.abs(c * dx + s * dy);
+      const along = Math.abs(c * dy - s * dx);
+      const out = Math.max(across - block.width / 2, along - block.length / 2);
+      sum += out < 0.7 ? 1 : -2;
+    }
+    return sum;
+  };
+  let now = score(best);
+  for (const step of [3, 1.5, 0.7, 0.35]) {
+    for (let better = true, rounds = 0; better && rounds < 12; ++rounds) {
+      better = false;
+      for (const [dx, dy, turn] of [[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]]) {
+        const lies = { x: best.x + step * dx, y: best.y + step * dy, angle: best.angle + (step * turn * 2) / block.length };
+        const value = score(lies);
+        if (value > now) {
+          [best, now, better] = [lies, value, true];
+        }
+      }
+    }
+  }
+  window.driftlabBlock = best;
+  return best;
+}
+
+/// One look for these colours; see seeColors.
+export async function lookFor(page, box, colors) {
+  await page.evaluate(`window.driftlabEye = ${seeColors}`);
+  return (await look(page, { card: box, colors })).view;
+}
+
+/// Demonstrates on the first stage until the recording ends: `next(seen)` says where the person wants the pointer, on the screen, from
+/// what they see: `colors` (see seeColors) and, where `block` is given, how it lies (see seeBlock). They see it late, their hand takes time
+/// and trembles. `hold`: with the button pressed, from where the thing is that is dragged. Returns how the looking went, and the first and
+/// last things seen.
+export async function demonstrateByHand(
+  page, box, profile, next, { colors, block = null, hold = true, handSpeed = 260, seed = profile.seed, limitSeconds = 150 },
+) {
+  const uniform = random(seed);
+  const tremor = [0, 1].map(() => new Wander(PIXELS_PER_METRE_GUESS * profile.tremor, 0.15, uniform));
+  await page.evaluate(`window.driftlabSeeColors = ${seeColors}; window.driftlabSeeBlock = ${seeBlock}; window.driftlabBlock = null;
+    window.driftlabEye = (at) => ({ ...driftlabSeeColors(at), lies: at.block ? driftlabSeeBlock(at) : null });`);
+  const { rate, speed } = await unhurried(page);
+  const where = { card: box, colors, block };
+  const planned = [];
+  const begun = performance.now();
+  let seen = await look(page, where);
+  const first = seen.view;
+  let hand = { ...(hold ? seen.view.tip : next(seen.view)) };
+  let wanted = hand;
+  await page.mouse.move(hand.x, hand.y);
+  if (hold) await page.mouse.down();
+  let last = seen.seconds;
+  let looks = 0;
+  for (;;) {
+    const started = performance.now();
+    if (started - begun > limitSeconds * 1000) break;
+    const now = await look(page, where);
+    if (now.mode !== "ready" && now.mode !== "record") break;
+    seen = now;
+    ++looks;
+    const passed = Math.min(0.2, Math.max(1e-3, seen.seconds - last));
+    last = seen.seconds;
+    planned.push({ at: seen.seconds + profile.delay, to: next(seen.view, seen.seconds) });
+    while (planned.length > 0 && planned[0].at <= seen.seconds + passed / 2) wanted = planned.shift().to;
+    const [dx, dy] = [wanted.x - hand.x, wanted.y - hand.y];
+    const share = Math.min(1, (handSpeed * passed) / Math.max(1e-6, Math.hypot(dx, dy)));
+    hand = { x: hand.x + share * dx, y: hand.y + share * dy };
+    const [x, y] = tremor.map((it) => it.advance(passed));
+    await page.mouse.move(hand.x + x, hand.y + y);
+    const rest = 33 - (performance.now() - started);
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+  }
+  if (hold) await page.mouse.up();
+  await page.evaluate(() => window.driftlab.command({ command: "speed", value: 1 }));
+  return { looks, rate, speed, first, last: seen.view, seconds: last };
+}
+
 /// Drives until the recording ends. `box` tells where the stage is. Returns how the looking went.
 export async function driveLap(page, box, profile, { limitSeconds = 400 } = {}) {
   const hand = new Hand(profile);
