@@ -95,7 +95,7 @@ Result<Decision> check_decision(const SceneSpec& spec, Decision chosen) {
   return chosen;
 }
 
-double ActionSamples::mean() const {
+double ActionSamples::average() const {
   double sum = 0.0;
   for (const float action : actions) sum += static_cast<double>(action);
   return actions.empty() ? 0.0 : sum / static_cast<double>(actions.size());
@@ -103,7 +103,7 @@ double ActionSamples::mean() const {
 
 double ActionSamples::deviation() const {
   if (actions.size() < 2) return 0.0;
-  const double middle = mean();
+  const double middle = average();
   double sum = 0.0;
   for (const float action : actions) {
     const double off = static_cast<double>(action) - middle;

@@ -49,7 +49,7 @@ struct ActionSamples {
   int reached = 0;             ///< with a step within the range
   std::vector<float> actions;  ///< in the action's unit, in the order of episodes and steps
 
-  double mean() const;       ///< 0 of nothing
+  double average() const;    ///< 0 of nothing
   double deviation() const;  ///< standard deviation of the samples, divided by n - 1; 0 of less than two
   int below() const;         ///< how many are less than 0
   int above() const;         ///< and more

@@ -103,7 +103,7 @@ class Teller {
            std::to_string(modes.above) + " of " + episodes(size(samples));
   }
   std::string spread(const ActionSamples& samples) const {
-    return value(samples.mean()) + " on average (standard deviation " + value(samples.deviation()) + ", " +
+    return value(samples.average()) + " on average (standard deviation " + value(samples.deviation()) + ", " +
            episodes(size(samples)) + ")";
   }
 
@@ -167,9 +167,9 @@ class Teller {
 
   std::string in_valley(int between) const {
     const ActionSamples& own = all_.own;
-    const double mean = own.mean();
+    const double mean = own.average();
     const double near = kNear * (modes_.high - modes_.low);
-    const bool middle = std::abs(mean - all_.demonstrations.mean()) <= near && own.deviation() <= near;
+    const bool middle = std::abs(mean - all_.demonstrations.average()) <= near && own.deviation() <= near;
     const bool straight = opposed_ && !spec_.decision.zero.empty() && std::abs(mean) <= near && own.deviation() <= near;
     std::string text = "the action of " + who_ + (middle ? " is the mean of the two" : " lies between the two");
     text += straight ? ", close to " + std::string(spec_.decision.zero) : ", " + value(mean) + " on average";

@@ -30,7 +30,7 @@ nlohmann::ordered_json modes_json(const std::vector<float>& actions) {
 nlohmann::ordered_json samples_json(const ActionSamples& samples, const GridAxis& axis) {
   if (samples.episodes == 0) return nullptr;
   return {{"episodes", samples.episodes}, {"reached", samples.reached},           {"samples", samples.actions.size()},
-          {"mean", samples.mean()},       {"deviation", samples.deviation()},     {"below", samples.below()},
+          {"mean", samples.average()},    {"deviation", samples.deviation()},     {"below", samples.below()},
           {"above", samples.above()},     {"modes", modes_json(samples.actions)}, {"counts", binned(samples, axis)},
           {"actions", samples.actions}};
 }
@@ -190,7 +190,7 @@ class Actions : public Command {
     const auto row = [&](const char* name, const ActionSamples& samples) {
       if (samples.actions.empty()) return;
       const Modes modes = find_modes(samples.actions);
-      table.row({name, format_fixed(samples.mean(), 4), format_fixed(samples.deviation(), 4),
+      table.row({name, format_fixed(samples.average(), 4), format_fixed(samples.deviation(), 4),
                  std::to_string(samples.below()), std::to_string(samples.above()),
                  std::to_string(samples.actions.size()),
                  modes.two ? "two: " + format_fixed(modes.low, 3) + " and " + format_fixed(modes.high, 3)

@@ -115,7 +115,7 @@ TEST(DecisionMeter, CountsLabelsAndActionsInTheRangeOnceAnEpisode) {
   EXPECT_EQ(found.demonstrations.actions, (std::vector<float>{0.5F, 0.5F, 0.5F, -0.5F, -0.5F}));
   EXPECT_EQ(found.demonstrations.above(), 3);
   EXPECT_EQ(found.demonstrations.below(), 2);
-  EXPECT_DOUBLE_EQ(found.demonstrations.mean(), 0.1);
+  EXPECT_DOUBLE_EQ(found.demonstrations.average(), 0.1);
   EXPECT_NEAR(found.demonstrations.deviation(), std::sqrt(0.3), 1e-12);
   EXPECT_EQ(found.own.actions, (std::vector<float>{0.1F, -0.05F, 0.1F, -0.05F}));
   EXPECT_EQ(found.own.episodes, 4);
