@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { alive, artifacts, command, launch, openPage, press, state, widget } from "./browser.mjs";
-import { demonstrateByHand, profiles } from "./driver.mjs";
+import { demonstrateByHand, lookFor, profiles } from "./driver.mjs";
 import { serve } from "./server.mjs";
 
 const { DRIFTLAB_SITE: site, DRIFTLAB_CLI: program, DRIFTLAB_ARTIFACTS: pictures } = process.env;
