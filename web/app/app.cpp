@@ -109,7 +109,7 @@ void App::draw(const Window& window, float density) {
     draw_plots(ui, layout.plots);
   }
   draw_inspector(ui, layout.inspector);
-  draw_top_bar(ui, layout.top_bar);
+  draw_top_bar(ui, layout.top_bar, layout.stages);
   const bool driving = corrects || state.mode == Mode::ready || state.mode == Mode::record;
   const int cursor = ImGui::GetMouseCursor() == ImGuiMouseCursor_Hand ? 1 : driving && controls.pointer_active ? 2 : 0;
   ImGui::End();

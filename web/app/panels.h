@@ -29,7 +29,8 @@ struct StageViews {
 
 /// While a run is corrected, in the place of the plots: the way, the episode's steps, what to do with them.
 void draw_correction(Ui& ui, const Rect& area, StageViews& views);
-void draw_top_bar(Ui& ui, const Rect& area);
+/// `stages`: the lesson lies over everything left of and above them, menus too.
+void draw_top_bar(Ui& ui, const Rect& area, const Rect& stages);
 /// Returns what the person does with the stage that is theirs.
 Controls draw_stages(Ui& ui, const Rect& area, StageViews& views);
 void draw_inspector(Ui& ui, const Rect& area);

@@ -1,5 +1,6 @@
 // Scene, play, pause, step, speed, seed, reset, share, and the one thing to do first.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -33,13 +34,14 @@ void logo(Ui& ui, Row& row) {
   row.x += first + second + 18.0F;
 }
 
-void scene_menu(Ui& ui, Row& row) {
+void scene_menu(Ui& ui, Row& row, const Rect& stages) {
   const std::string title(ui.state.scene->title);
   const Rect rect = row.take(ui.width(ui.fonts.body, title) + 40.0F);
   if (ui.button("Scene", rect, "")) Menu::open("scenes");
   ui.text(ui.fonts.body, {rect.x + 13.0F, rect.centre().y}, ui.colors.ink, title);
   ui.icon(Icon::chevron, {rect.right() - 15.0F, rect.centre().y}, 8.0F, ui.colors.muted);
-  Menu menu(ui, "scenes", rect);
+  const Rect anchor{std::max(rect.x, stages.x), rect.y, rect.width, std::max(rect.bottom(), stages.y) - rect.y};
+  Menu menu(ui, "scenes", anchor);
   if (!menu) return;
   for (const SceneEntry* entry : all_scenes()) {
     const std::string label = "Scene " + std::string(entry->id);
@@ -118,13 +120,13 @@ void primary(Ui& ui, const Rect& area, bool roomy) {
 
 }  // namespace
 
-void draw_top_bar(Ui& ui, const Rect& area) {
+void draw_top_bar(Ui& ui, const Rect& area, const Rect& stages) {
   ui.draw().AddRectFilled(area.min(), area.max(), paint(ui.colors.surface));
   ui.separator({area.x, area.bottom() - 1.0F}, area.width);
   Row row{area.x + 18.0F, area.y + (area.height - kHigh) / 2};
   const bool roomy = area.width >= 760.0F;
   if (roomy) logo(ui, row);
-  scene_menu(ui, row);
+  scene_menu(ui, row, stages);
   playback(ui, row);
   if (area.width >= 620.0F) seed_stepper(ui, row);
   primary(ui, area, roomy);
