@@ -11,6 +11,8 @@ const { DRIFTLAB_SITE: site, DRIFTLAB_CLI: program, DRIFTLAB_ARTIFACTS: pictures
 const shot = artifacts(pictures);
 /// What the eye looks for: the target's yellow, the post's grey.
 const COLORS = { target: [244, 215, 50], post: [124, 135, 148] };
+/// Pixels: a post has thousands, the edges of letters some dozens.
+const POST = 400;
 const OTHER_WORDS = /\b(laps?|road|wheel|driv\w*|drove|car)\b/i;
 
 let server;
@@ -49,7 +51,7 @@ function wayTo(first) {
   const { target, post } = first;
   const size = target.right - target.left;
   return ({ tip }) => {
-    if (post.count < 30) return target;
+    if (post.count < POST) return target;
     const side = tip.x - post.x;
     const goalSide = target.x - post.x;
     const across = Math.sign(side) === Math.sign(goalSide) && Math.abs(side) > 1.8 * size;
@@ -71,7 +73,7 @@ async function reachOnce(page, profile, seed, picture = "") {
   const next = (view) => {
     if (way === null) {
       assert.ok(view.target.count > 100, "the eye sees the target");
-      post = view.post.count >= 30;
+      post = view.post.count >= POST;
       way = wayTo(view);
     }
     return way(view);
@@ -178,7 +180,7 @@ test("a person takes the arm of a clone with the mouse and leads it to the targe
   // Start after start, until there is one without a post: the arm is taken soon and led straight.
   for (let tries = 0; ; ++tries) {
     assert.ok(tries < 12, "a start without a post");
-    if ((await lookFor(page, box, COLORS)).post.count < 30) break;
+    if ((await lookFor(page, box, COLORS)).post.count < POST) break;
     await page.waitForFunction(() => window.driftlab.state().correction.steps > 0);
     await press(page, "Again");
     await page.waitForFunction(() => window.driftlab.state().correction.steps < 3);
