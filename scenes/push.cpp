@@ -13,6 +13,7 @@
 #include "scenes/push_expert.h"
 #include "scenes/push_reference.h"
 #include "scenes/push_table.h"
+#include "scenes/push_tables.h"
 
 namespace driftlab {
 namespace {
@@ -31,53 +32,6 @@ constexpr Placement kGoal = {{0.0, 0.26}, 0.0};
 constexpr double kDragGain = 5.0;      // 1/s: fingertip speed for its distance to the pointer
 constexpr double kDragFastest = 0.30;  // m/s
 constexpr double kKeySpeed = 0.15;     // m/s
-
-std::span<const Param> params() {
-  static const std::array<Param, 7> table = {
-      varying(real_param("friction", "Table friction", "1", 0.4, 0.1, 1.0,
-                         "Coefficient of friction between block and table.")),
-      varying(real_param("grip", "Finger friction", "1", 0.4, 0.0, 1.0,
-                         "Coefficient of friction between fingertip and block.")),
-      varying(real_param("payload", "Payload", "kg", 0.0, 0.0, 0.2,
-                         "A weight on the front of the block, which weighs 0.1 kg.")),
-      varying(real_param("askew", "Turned at the start", "deg", 60.0, 0.0, 120.0,
-                         "The most that the block is turned at the start.")),
-      varying(real_param("upper_arm", "Upper arm", "m", 0.22, 0.20, 0.26, "From shoulder to elbow.")),
-      varying(real_param("forearm", "Forearm", "m", 0.20, 0.19, 0.24, "From elbow to fingertip.")),
-      varying(real_param("wobble", "Wobble", "rad/s", 0.03, 0.0, 0.2,
-                         "How much the joints' speeds wander: standard deviation.")),
-  };
-  return table;
-}
-
-constexpr Field place_field(std::string_view name, float most) {
-  return {name, "m", -most, most, 0};
-}
-constexpr float kFastestJoint = 1.8F;
-constexpr std::array<Field, 6> kArmFields = {{{"shoulder", "rad", -2.6F, 2.6F, 0},
-                                              {"elbow", "rad", 0.0F, 2.7F, 0},
-                                              {"shoulder_speed", "rad/s", -kFastestJoint, kFastestJoint, 0},
-                                              {"elbow_speed", "rad/s", -kFastestJoint, kFastestJoint, 0},
-                                              place_field("tip_x", 0.6F),
-                                              place_field("tip_y", 0.6F)}};
-constexpr std::array<Field, 6> kBlockFields = {{place_field("block_x", 0.8F),
-                                                place_field("block_y", 0.8F),
-                                                {"block_sine", "1", -1.0F, 1.0F, 0},
-                                                {"block_cosine", "1", -1.0F, 1.0F, 0},
-                                                place_field("tip_beside_block", 1.2F),
-                                                place_field("tip_before_block", 1.2F)}};
-constexpr std::array<Block, 2> kObservation = {{{"arm", {6, 1, 1}, kArmFields}, {"block", {6, 1, 1}, kBlockFields}}};
-constexpr Field action_field(std::string_view name) {
-  return {name, "rad/s", -static_cast<float>(kMostSpeed), static_cast<float>(kMostSpeed), 0};
-}
-constexpr std::array<Field, 2> kAction = {{action_field("shoulder_rate"), action_field("elbow_rate")}};
-constexpr std::array<Field, 6> kProbes = {{{"overlap", "1", 0.0F, 1.0F, 0},
-                                           {"distance", "m", 0.0F, 1.0F, 0},
-                                           {"angle_error", "rad", -3.2F, 3.2F, 0},
-                                           {"misplacement", "m", 0.0F, 1.0F, 0},
-                                           {"gap", "m", -0.1F, 1.0F, 0},
-                                           {"touching", "1", 0.0F, 1.0F, 0}}};
-constexpr std::array<std::string_view, 1> kReported = {"overlap"};
 
 double length(Vec2 v) {
   return std::sqrt(dot(v, v));
@@ -143,18 +97,23 @@ class PushScene final : public Scene {
   }
 
   void observe(std::span<float> observation) const override {
-    DRIFTLAB_ASSERT(observation.size() == 12, "the table gives 12 numbers");
+    DRIFTLAB_ASSERT(observation.size() == 15, "the table gives 15 numbers");
     const ArmState& arm = arm_.state();
     const Placement block = table_.block();
     const Vec2 tip = arm_.tip();
     const Turn turn(block.angle);
-    const Vec2 off = block.centre - kGoal.centre;
+    const Vec2 off = turn.in(kGoal.centre - block.centre);
     const Vec2 beside = turn.in(tip - block.centre);
-    const std::array<double, 12> all = {arm.angle[0], arm.angle[1], arm.speed[0], arm.speed[1], tip.x,    tip.y,
-                                        off.x,        off.y,        turn.s,       turn.c,       beside.x, beside.y};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Field& field = i < 6 ? kArmFields[i] : kBlockFields[i - 6];
-      observation[i] = std::clamp(static_cast<float>(all[i]), field.low, field.high);
+    const double gap = distance_outside(beside) - kFingerRadius;
+    const std::array<double, 15> all = {arm.angle[0], arm.angle[1], arm.speed[0], arm.speed[1], tip.x,
+                                        tip.y,        off.x,        off.y,        turn.s,       turn.c,
+                                        beside.x,     beside.y,     beside.x,     beside.y,     gap};
+    std::size_t i = 0;
+    for (const Block& block_of : kObservation) {
+      for (const Field& field : block_of.fields) {
+        observation[i] = std::clamp(static_cast<float>(all[i]), field.low, field.high);
+        ++i;
+      }
     }
   }
 
@@ -258,7 +217,7 @@ class PushScene final : public Scene {
     Placement block;
     for (int i = 0; i < kTries; ++i) {
       const double far = rng_.uniform(0.19, 0.32);
-      const double bearing = rng_.uniform(-0.9, 0.9);
+      const double bearing = rng_.uniform(-0.6, 0.6);
       block.angle = askew_ * rng_.uniform(-1.0, 1.0);
       block.centre = far * Vec2{det::sin(bearing), det::cos(bearing)};
       const double apart = length(block.centre - kGoal.centre);
@@ -267,8 +226,8 @@ class PushScene final : public Scene {
     table_.place(block);
     Vec2 tip{0.0, 0.15};
     for (int i = 0; i < kTries; ++i) {
-      const double far = rng_.uniform(0.14, 0.37);
-      const double bearing = rng_.uniform(-0.9, 0.9);
+      const double far = rng_.uniform(0.13, 0.18);
+      const double bearing = rng_.uniform(-0.4, 0.4);
       tip = far * Vec2{det::sin(bearing), det::cos(bearing)};
       const double outside = distance_outside(Turn(block.angle).in(tip - block.centre));
       if (outside > kFingerRadius + 0.02 && reaches(arm_.lengths(), tip)) break;
@@ -293,7 +252,7 @@ class PushScene final : public Scene {
 
   bool out_of_reach() const {
     const double far = length(table_.block().centre);
-    return far > arm_.lengths().upper + arm_.lengths().fore || far < 0.08;
+    return far > farthest(arm_.lengths()) || far < nearest(arm_.lengths());
   }
 
   void judge(StepResult& result) {
@@ -329,28 +288,6 @@ class PushScene final : public Scene {
   int steps_ = 0;
   int still_ = 0;  // steps that the block has lain in its place
   bool ended_ = false;
-};
-
-constexpr SceneWords kWords = {
-    .demonstration = "push",
-    .demonstrations = "pushes",
-    .show = "push the block into its place",
-    .done = "placed the block",
-    .failed = "lost the block",
-    .fails = "loses the block",
-    .control = "the arm",
-    .act = "push",
-    .acts = "pushes",
-    .acting = "pushing",
-    .succeeds = "places the block",
-    .unfinished = "had not placed the block",
-    .actor = "the arm",
-    .begin = "Press and drag the fingertip to start",
-    .begin_touch = "Put a finger on the fingertip and drag it",
-    .follows = "It follows the pointer while you hold it.",
-    .rule = "Push the block into its place, front to front, and let it lie still.",
-    .mend = "push the block into its place",
-    .lesson = "What contact makes hard",
 };
 
 }  // namespace

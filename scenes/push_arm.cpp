@@ -15,6 +15,12 @@ Vec2 heading(double angle) {
   return {-det::sin(angle), det::cos(angle)};
 }
 
+/// From base to fingertip, by the law of cosines.
+double span(const Lengths& lengths, double bend) {
+  return std::sqrt(lengths.upper * lengths.upper + lengths.fore * lengths.fore +
+                   2.0 * lengths.upper * lengths.fore * det::cos(bend));
+}
+
 }  // namespace
 
 Vec2 elbow_at(const Lengths& lengths, const Joints& joints) {
@@ -34,6 +40,14 @@ bool inverse(const Lengths& lengths, Vec2 tip, Joints& joints) {
   const double shoulder = det::wrap_angle(det::atan2(-tip.x, tip.y) + beside);
   joints = {std::clamp(shoulder, kLowest[0], kHighest[0]), elbow};
   return std::fabs(cosine) <= 1.0 && elbow == bend && joints[0] == shoulder;
+}
+
+double nearest(const Lengths& lengths) {
+  return span(lengths, kHighest[1]);
+}
+
+double farthest(const Lengths& lengths) {
+  return span(lengths, kLowest[1]);
 }
 
 bool reaches(const Lengths& lengths, Vec2 tip) {

@@ -31,6 +31,9 @@ Vec2 fingertip_at(const Lengths& lengths, const Joints& joints);
 /// Joint angles that put the fingertip there; false where the arm does not reach (joints then hold the nearest pose found).
 bool inverse(const Lengths& lengths, Vec2 tip, Joints& joints);
 bool reaches(const Lengths& lengths, Vec2 tip);
+/// Metres from the base to the nearest and farthest fingertip.
+double nearest(const Lengths& lengths);
+double farthest(const Lengths& lengths);
 
 /// Joint speeds (rad/s, the faster within +-kMostSpeed) that move the fingertip with `velocity` (m/s), by damped least squares.
 Joints speeds_for(const Lengths& lengths, const Joints& joints, Vec2 velocity);

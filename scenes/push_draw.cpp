@@ -22,7 +22,7 @@ constexpr std::uint32_t kGood = 0x009E73;
 constexpr double kTableHalfWidth = 0.44;
 constexpr double kTableBack = -0.075;
 constexpr double kTableFront = 0.475;
-constexpr Vec2 kLight_from = {0.006, -0.009};  // metres: where shadows of things 2 cm high fall
+constexpr Vec2 kShadow = {0.006, -0.009};  // metres: where shadows of things 2 cm high fall
 
 const Palette& palette(const DrawOptions& options) {
   return options.dark ? kDark : kLight;
@@ -72,9 +72,8 @@ void draw_goal(Canvas& canvas, const Picture& picture, const Palette& color) {
 
 /// The outer edge of what the fingertip reaches, as a lighter zone of the table.
 void draw_zone(Canvas& canvas, const Lengths& lengths, const Palette& color) {
-  constexpr int kPoints = 64;
-  const double outer = std::sqrt(lengths.upper * lengths.upper + lengths.fore * lengths.fore +
-                                 2.0 * lengths.upper * lengths.fore * det::cos(kLowest[1]));
+  constexpr int kPoints = 96;
+  const double outer = farthest(lengths);
   std::array<Vec2, kPoints> points;
   for (int i = 0; i < kPoints; ++i) {
     const double angle = 2.0 * det::kPi * i / kPoints;
@@ -86,7 +85,7 @@ void draw_zone(Canvas& canvas, const Lengths& lengths, const Palette& color) {
 
 void draw_block(Canvas& canvas, const Placement& block, const Palette& color, const DrawOptions& options) {
   const std::array<Vec2, 4> corners = footprint(block);
-  canvas.polygon(moved(corners, 0.7 * kLight_from), {color.shade, 0.22F * options.opacity});
+  canvas.polygon(moved(corners, 0.7 * kShadow), {color.shade, 0.22F * options.opacity});
   canvas.polygon(corners, {color.block, options.opacity});
   canvas.polyline(corners, std::max(0.0014, canvas.pixel()), {color.block_edge, options.opacity}, true);
   canvas.polygon(front_mark(block), {color.block_front, options.opacity});
@@ -97,8 +96,8 @@ struct ArmPoints {
 };
 
 void draw_links(Canvas& canvas, const ArmPoints& arm, double more, Color fill) {
-  taper(canvas, arm.base, arm.elbow, 0.023 + more, 0.018 + more, fill);
-  taper(canvas, arm.elbow, arm.tip, 0.017 + more, 0.010 + more, fill);
+  taper(canvas, arm.base, arm.elbow, 0.020 + more, 0.016 + more, fill);
+  taper(canvas, arm.elbow, arm.tip, 0.015 + more, 0.010 + more, fill);
 }
 
 }  // namespace
@@ -136,7 +135,7 @@ void draw_actor(Canvas& canvas, const Picture& picture, const DrawOptions& optio
   draw_block(canvas, block, color, options);
 
   const ArmPoints arm = {{}, elbow_at(picture.lengths, joints), fingertip_at(picture.lengths, joints)};
-  const Vec2 fall = 2.2 * kLight_from;
+  const Vec2 fall = 2.2 * kShadow;
   const Color shadow{color.shade, 0.13F * solid};
   const ArmPoints below = {arm.base + 0.5 * fall, arm.elbow + fall, arm.tip + 0.6 * fall};
   draw_links(canvas, below, 0.0, shadow);
@@ -149,9 +148,9 @@ void draw_actor(Canvas& canvas, const Picture& picture, const DrawOptions& optio
   bar(canvas, {-0.030, -0.034}, {0.030, -0.020}, {color.base_light, solid});
   draw_links(canvas, arm, rim, outline);
   draw_links(canvas, arm, 0.0, skin);
-  canvas.circle(arm.base, 0.0155, {color.servo, solid});
+  canvas.circle(arm.base, 0.0145, {color.servo, solid});
   canvas.circle(arm.base, 0.0055, {color.screw, solid});
-  canvas.circle(arm.elbow, 0.0120, {color.servo, solid});
+  canvas.circle(arm.elbow, 0.0110, {color.servo, solid});
   canvas.circle(arm.elbow, 0.0042, {color.screw, solid});
   canvas.circle(arm.tip, kFingerRadius + rim, {color.print_line, solid});
   canvas.circle(arm.tip, kFingerRadius, skin);

@@ -20,7 +20,7 @@ constexpr double kAtBlock = 0.0025;     // metres between fingertip and block: p
 constexpr double kRoom = 0.0045;        // metres between fingertip and block that a way begins with
 constexpr double kStandOff = 0.012;     // metres off the block: where the way to a push ends
 constexpr double kWayPrice = 0.06;      // metres of error that a metre of way is worth
-constexpr double kTouchPrice = 0.010;   // metres of error that beginning a push is worth
+constexpr double kTouchPrice = 0.02;    // metres of error that beginning a push is worth
 constexpr double kGoodEnough = 0.55;    // of the tolerances: no new push is begun
 constexpr double kWorthwhile = 0.0003;  // metres of error: a push that takes away less is over
 constexpr double kLean = 0.3;           // radians off the normal, either way
@@ -86,6 +86,13 @@ Vec2 direction_of(int side, double lean) {
 
 Vec2 contact_at(int side, double along) {
   return (half_depth(side) + kFingerRadius) * normal(side) + along * tangent(side);
+}
+
+/// Off the place of a push, in the block's axes, within the funnel that leads straight to it.
+bool aligned(Vec2 off, int side) {
+  const double ahead = dot(off, normal(side));
+  const double aside = std::fabs(dot(off, tangent(side)));
+  return ahead > -0.001 && ahead < 2.0 * kStandOff && aside < std::max(0.003, 0.6 * ahead);
 }
 
 }  // namespace
@@ -205,13 +212,11 @@ double Planner::score_of(const Problem& problem, const Ways& ways, int side, dou
 void Planner::approach(Problem& problem, const Ways& ways, double off, int side, double along) {
   const Vec2 contact = contact_at(side, along);
   const Vec2 from = problem.here - contact;
-  const double ahead = dot(from, normal(side));
-  const double aside = std::fabs(dot(from, tangent(side)));
   Vec2 next;
   double fast = kTravelSpeed;
-  if (ahead > -0.001 && ahead < 2.0 * kStandOff && aside < std::max(0.003, 0.6 * ahead)) {
+  if (aligned(from, side)) {
     next = contact - 0.001 * normal(side);
-    fast = std::clamp(kEase * ahead, kSlowest * 2.0, kTravelSpeed);
+    fast = std::clamp(2.0 * kEase * length(from), kPushSpeed, kTravelSpeed);
   } else if (off > 0.0005) {
     next = problem.here + (off + 0.002) * normal(problem.side);
   } else {

@@ -16,8 +16,8 @@
 namespace driftlab::push {
 
 /// When the block counts as placed.
-inline constexpr double kNear = 0.010;                 ///< metres between the middles
-inline constexpr double kTurned = 0.1745329251994330;  ///< radians: 10 deg
+inline constexpr double kNear = 0.015;                 ///< metres between the middles
+inline constexpr double kTurned = 0.2617993877991494;  ///< radians: 15 deg
 
 struct Plan {
   Vec2 velocity;         ///< m/s, of the fingertip now

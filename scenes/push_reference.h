@@ -13,10 +13,11 @@ inline constexpr std::array<PublishedResult, 1> kResults = {{
 
 inline constexpr SceneReference kReference = {
     .observation =
-        "Angles and speeds of shoulder and elbow, the fingertip, the block's middle measured from its place's middle, "
-        "sine and cosine "
-        "of the block's angle to its place's, and the fingertip in the block's axes (beside and before its middle). It "
-        "does not hold how fast the block slides, the wobble, nor the settings of table, block and arm.",
+        "Angles and speeds of shoulder and elbow and the fingertip; the middle of the block's place in the block's "
+        "axes, sine and cosine of "
+        "the block's angle to its place's; the fingertip in the block's axes, again at close range (cut off at 50 and "
+        "60 mm), and "
+        "its gap to the block (at 30 mm). It does not hold how fast the block slides, the wobble, nor the settings.",
     .action =
         "Two joint speeds, at most 1.5 rad/s either way, approached at 20 rad/s2. The joints stop at their limits: the "
         "shoulder turns "
@@ -33,23 +34,23 @@ inline constexpr SceneReference kReference = {
         "The joints' speeds wander by 0.03 rad/s (the setting wobble; standard deviation), for about 0.3 s either way, "
         "whatever the arm does.",
     .start =
-        "The block lies 6 to 16 cm from its place, 19 to 32 cm from the arm's base, turned by up to 60 degrees (the "
-        "setting askew). The fingertip "
-        "is anywhere within reach, at least 1 cm clear of the block.",
+        "The block lies 6 to 16 cm from its place, 19 to 32 cm from the arm's base, turned by up to 45 degrees (the "
+        "setting askew). The "
+        "fingertip begins 13 to 18 cm before the base, at least 2 cm clear of the block.",
     .reward =
         "Minus the cost of the step. The cost is how far the block is from its place, root mean square over its "
         "points, over 0.2 m, at most "
         "1. When the block is lost, the last reward is less by 1 for each step that was left: losing it does not pay.",
     .end =
-        "When the block has lain still in its place for five steps, or when its middle is out of reach: farther from "
-        "the base than the arm "
-        "is long, or nearer than 8 cm. It is cut off after 30 s.",
+        "When the block has lain still in its place for five steps, or when it is lost: its middle farther from the "
+        "base than the fingertip "
+        "reaches, or nearer. It is cut off after 30 s.",
     .success =
-        "The block's middle within 10 mm of its place's, its angle within 10 degrees, still for five steps. Told "
+        "The block's middle within 15 mm of its place's, its angle within 15 degrees, still for five steps. Told "
         "beside it: the overlap, "
         "intersection over union of block and place. They differ: a block with its front to the back overlaps fully "
         "and is no success, one "
-        "within tolerance may overlap by as little as 0.6.",
+        "that counts may overlap by little more than half.",
     .expert =
         "Model-predictive control by shooting: at every step it tries two dozen pushes in a copy of the Box2D world "
         "and moves towards the "

@@ -98,11 +98,11 @@ TEST(Push, StartsAsItSays) {
     const auto seen = probes(*scene);
     ASSERT_GT(seen[kDistance], 0.06F);
     ASSERT_LT(seen[kDistance], 0.16F);
-    ASSERT_GT(seen[kGap], 0.0099F);
+    ASSERT_GT(seen[kGap], 0.0199F);
     most_turned = std::max(most_turned, static_cast<double>(std::fabs(seen[kAngleError])));
   }
-  EXPECT_LE(most_turned, det::kPi / 3.0 + 1e-6);
-  EXPECT_GT(most_turned, 0.95 * det::kPi / 3.0);
+  EXPECT_LE(most_turned, det::kPi / 4.0 + 1e-6);
+  EXPECT_GT(most_turned, 0.95 * det::kPi / 4.0);
 }
 
 /// The outcome when the block lies so and nobody moves for half a second.
@@ -128,16 +128,16 @@ TEST(Push, SuccessAndOverlapDiffer) {
   EXPECT_EQ(back_to_front, Outcome::running) << "its front points the wrong way";
   EXPECT_NEAR(also_full, 1.0F, 1e-4F);
 
-  // 9.9 mm to the side counts, 10.1 mm does not, and the overlap hardly tells: (50 - x) 70 over the union.
-  const auto [inside, near] = left_lying({{0.0099, 0.26}, 0.0});
+  // 14.9 mm to the side counts, 15.1 mm does not, and the overlap hardly tells: (50 - x) 70 over the union.
+  const auto [inside, near] = left_lying({{0.0149, 0.26}, 0.0});
   EXPECT_EQ(inside, Outcome::success);
-  EXPECT_NEAR(near, (0.0500 - 0.0099) / (0.0500 + 0.0099), 1e-4);
-  const auto [outside, as_near] = left_lying({{0.0101, 0.26}, 0.0});
+  EXPECT_NEAR(near, (0.0500 - 0.0149) / (0.0500 + 0.0149), 1e-4);
+  const auto [outside, as_near] = left_lying({{0.0151, 0.26}, 0.0});
   EXPECT_EQ(outside, Outcome::running);
   EXPECT_NEAR(as_near, near, 0.01F);
 
-  const auto [turned, well_covered] = left_lying({kGoal.centre, 0.19});
-  EXPECT_EQ(turned, Outcome::running) << "10.9 degrees off";
+  const auto [turned, well_covered] = left_lying({kGoal.centre, 0.28});
+  EXPECT_EQ(turned, Outcome::running) << "16 degrees off";
   EXPECT_GT(well_covered, near) << "covers more than one that counts";
 }
 
@@ -202,7 +202,7 @@ TEST(Push, LettingGoOfTheStickStopsArmAndBlock) {
   const auto scene = task.make_scene();
   scene->reset(2);
   std::array<float, 2> action{};
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 30; ++i) {
     scene->expert_action(action);
     scene->step(action);
   }
