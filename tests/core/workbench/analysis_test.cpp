@@ -180,6 +180,22 @@ TEST(Arrows, TiltFromTheWayOnAMapOfPlaces) {
   EXPECT_NEAR(arrows[1].direction.y, 0.0, 1e-6);
 }
 
+TEST(Arrows, FollowTheWayOnAMapOfPlacesWhereTheActionHasSeveralNumbers) {
+  // Joint speeds: their numbers are no direction on the map.
+  const std::array<Field, 2> joints = {
+      {{"lift_rate", "rad/s", -1.0F, 1.0F, 0}, {"elbow_rate", "rad/s", -1.0F, 1.0F, 0}}};
+  FieldMap map = small_map({0.5F, 0.5F, 0.0F, 0.0F, 0.0F, 0.0F},
+                           {1.0F, 0.0F, 0.0F, 1.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F});
+  map.motion.assign(12, 0.0F);
+  map.motion[1] = -0.3F;  // down; the second does not move
+  const auto arrows = map_arrows(map, joints, 1);
+  ASSERT_EQ(arrows.size(), 2U);
+  EXPECT_NEAR(arrows[0].direction.x, 0.0, 1e-6);
+  EXPECT_NEAR(arrows[0].direction.y, -1.0, 1e-6);
+  EXPECT_EQ(arrows[1].direction.x, 0.0);
+  EXPECT_EQ(arrows[1].direction.y, 0.0);
+}
+
 TEST(Arrows, AreTheVectorForTwoDimensionsAndAverageOverSquares) {
   const std::array<Field, 2> push = {{{"x", "N", -1.0F, 1.0F, 0}, {"y", "N", -4.0F, 2.0F, 0}}};
   // The left square has two cells with steps 3 : 1, the right one a single column.
