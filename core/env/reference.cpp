@@ -28,15 +28,6 @@ std::string with_unit(std::string value, std::string_view unit) {
   return words.empty() ? value : value + std::string(kTied) + words;
 }
 
-/// Fields hold floats: their shortest decimals, not those of the double.
-std::string number(float value) {
-  for (int digits = 0; digits < 7; ++digits) {
-    const std::string words = format_fixed(static_cast<double>(value), digits);
-    if (static_cast<float>(parse_real(words).value_or(0.0)) == value) return words;
-  }
-  return format_real(static_cast<double>(value));
-}
-
 /// "beam_12" -> 12; -1 where the name ends with no number.
 int last_number(std::string_view name) {
   const std::size_t at = name.find_last_of('_');
@@ -66,7 +57,7 @@ void add_fields(ReferenceTable& table, std::string_view block, std::span<const F
     const Field& field = fields[first];
     std::string name(field.name);
     if (last > first) name += " … " + std::string(fields[last].name);
-    std::vector<std::string> row = {name, readable_unit(field.unit), number(field.low), number(field.high)};
+    std::vector<std::string> row = {name, readable_unit(field.unit), shortest(field.low), shortest(field.high)};
     if (!block.empty()) row.insert(row.begin(), std::string(block));
     table.rows.push_back(std::move(row));
     first = last + 1;
@@ -172,7 +163,7 @@ std::string decision_text(const SceneSpec& spec) {
   const Field* field = find_field(spec, decision.field);
   const std::string_view unit = field == nullptr ? "" : field->unit;
   return "Who does what shows best " + std::string(decision.title) + ": while " + std::string(decision.field) + " is " +
-         number(decision.low) + " to " + with_unit(number(decision.high), unit) + ".";
+         shortest(decision.low) + " to " + with_unit(shortest(decision.high), unit) + ".";
 }
 
 ReferenceSection results_section(const SceneReference& reference) {
@@ -197,6 +188,14 @@ std::vector<std::pair<std::string, std::string>> facts_of(const SceneSpec& spec)
 }
 
 }  // namespace
+
+std::string shortest(float value) {
+  for (int digits = 0; digits < 7; ++digits) {
+    const std::string words = format_fixed(static_cast<double>(value), digits);
+    if (static_cast<float>(parse_real(words).value_or(0.0)) == value) return words;
+  }
+  return format_real(static_cast<double>(value));
+}
 
 ReferencePage reference_page(const SceneEntry& entry) {
   const auto scene = make_scene(entry, ParamValues(entry.params));

@@ -60,6 +60,9 @@ std::string reference_markdown(const ReferencePage& page);
 /// link back to the playground leads, relative; empty: there is none.
 std::string reference_html(const ReferencePage& page, std::string_view home);
 
+/// Fields hold floats: the shortest decimals that give this one, not those of the double.
+std::string shortest(float value);
+
 struct NamedFile {
   std::string name;
   Bytes content;

@@ -55,7 +55,7 @@ nlohmann::ordered_json scene_json(const SceneEntry& entry, const SceneSpec& spec
 
 std::string field_range(const Field& field) {
   const std::string unit = field.unit == "1" ? "" : " " + std::string(field.unit);
-  return format_real(field.low) + " to " + format_real(field.high) + unit;
+  return shortest(field.low) + " to " + shortest(field.high) + unit;
 }
 
 std::string fields_text(std::span<const Field> fields) {
