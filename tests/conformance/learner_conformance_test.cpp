@@ -178,7 +178,9 @@ TEST_P(LearnerConformance, TrainsToAnEndAndSaysWhy) {
   EXPECT_EQ(status.updates, status.updates_total);
   EXPECT_DOUBLE_EQ(status.progress, 1.0);
   EXPECT_EQ(status.expert_labels > 0, from_demonstrations());
-  if (!from_demonstrations()) EXPECT_GT(status.env_steps, 0);
+  if (!from_demonstrations()) {
+    EXPECT_GT(status.env_steps, 0);
+  }
   for (const Series& series : learner->curves()) {
     EXPECT_FALSE(series.points.empty()) << series.name;
     for (const auto& [x, y] : series.points) EXPECT_TRUE(std::isfinite(x) && std::isfinite(y)) << series.name;

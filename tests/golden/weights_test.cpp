@@ -58,7 +58,9 @@ std::string trained_hash(const Line& line) {
   const std::vector<Trajectory> laps = {demonstrate(task, **expert, episode_seed(line.seed, 0), "expert")};
   const auto learner = entry->make(params_of(*entry, line.params));
   EXPECT_TRUE(learner->start(task, line.seed, nullptr).has_value());
-  if (learner->request().kind == Request::Kind::demonstrations) EXPECT_TRUE(learner->add(laps).has_value());
+  if (learner->request().kind == Request::Kind::demonstrations) {
+    EXPECT_TRUE(learner->add(laps).has_value());
+  }
   const TrainStatus status = learner->step({line.updates, 1000000});
   EXPECT_EQ(status.updates, line.updates);
   EXPECT_FALSE(status.failed);

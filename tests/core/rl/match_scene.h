@@ -87,7 +87,9 @@ inline const SceneEntry& match_scene() {
 
 inline Task match_task(std::string_view set = {}) {
   Task task{&match_scene(), ParamValues(match_scene().params)};
-  if (!set.empty()) EXPECT_TRUE(task.params.set(set, "true").has_value());
+  if (!set.empty()) {
+    EXPECT_TRUE(task.params.set(set, "true").has_value());
+  }
   return task;
 }
 
