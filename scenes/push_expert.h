@@ -1,6 +1,6 @@
 #pragma once
 // The expert of `push`: model-predictive control by shooting over pushes. At every step it tries a few dozen pushes (where on which
-// side of the block, in which direction, how far) on a copy of the table, simulated as the scene itself is, and takes the one that
+// side of the block, in which direction, how far) on a copy of the table, in steps twice as long as the scene's, and takes the one that
 // leaves the block best placed for the least way of the fingertip; then it moves a step along it and forgets the plan. What keeps it
 // at a push once begun is the state alone: a push that the fingertip is placed for costs no way.
 //

@@ -59,7 +59,7 @@ inline constexpr SceneReference kReference = {
         "beside it: the overlap, "
         "intersection over union of block and place. They differ: a block with its front to the back overlaps fully "
         "and is no success, one "
-        "that counts may overlap by little more than half.",
+        "that counts may overlap by only half.",
     .expert =
         "Model-predictive control by shooting: at every step it tries two dozen pushes in a copy of the Box2D world "
         "and moves towards the "

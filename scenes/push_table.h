@@ -20,7 +20,6 @@ class b2World;
 namespace driftlab::push {
 
 inline constexpr double kBlockMass = 0.10;  ///< kg
-inline constexpr double kSubstep = 0.01;    ///< seconds: no longer ones, or the fingertip might sink in
 
 struct Surface {
   double friction = 0.4;  ///< block on table

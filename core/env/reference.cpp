@@ -117,8 +117,7 @@ const Param* first_that_varies(std::span<const Param> params) {
 
 ReferenceSection settings_section(const SceneEntry& entry) {
   ReferenceSection section{"settings", "Settings", {}, params_table(entry.params), {}};
-  section.paragraphs.emplace_back(
-      "Sliders of the page, options of the program and lines of a lesson are the same settings.");
+  section.paragraphs.emplace_back("Sliders of the page, its links and options of the program are the same settings.");
   if (const Param* param = first_that_varies(entry.params)) {
     const std::string range = std::string(param->key) + "=" + format_real(param->low) + ".." + format_real(param->high);
     section.paragraphs.push_back("Those that may vary take a range, " + range +
