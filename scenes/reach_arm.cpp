@@ -165,6 +165,24 @@ void Arm::substep(double dt) {
   }
 }
 
+double Arm::energy() const {
+  const Pose pose = pose_of(state_.angle, settings_.length);
+  Joints turning;
+  double rate = 0.0;
+  double total = 0.0;
+  for (std::size_t i = 0; i < kJoints; ++i) {
+    rate += state_.speed[i];
+    turning[i] = rate;
+    const double stretch = state_.goal[i] - state_.angle[i];
+    total += 0.5 * (inertia_[i] * rate * rate + kArmature * state_.speed[i] * state_.speed[i]);
+    total += kGravity * weight_[i] * det::sin(pose.heading[i]) + 0.5 * kSpring * stretch * stretch;
+  }
+  const auto shared = [&](std::size_t a, std::size_t b) {
+    return det::cos(pose.heading[a] - pose.heading[b]) * turning[a] * turning[b];
+  };
+  return total + couple_[0] * shared(0, 1) + couple_[1] * shared(0, 2) + couple_[2] * shared(1, 2);
+}
+
 void Arm::save(Writer& writer) const {
   for (const Joints* values : {&state_.angle, &state_.speed, &state_.goal, &torque_}) {
     for (const double value : *values) writer.put(value);

@@ -60,6 +60,9 @@ class Arm {
   const ArmState& state() const { return state_; }
   /// What the servos push, N m.
   const Joints& torque() const { return torque_; }
+  /// Joules: of motion (gears included), of weight (0 with every link level) and in the servos' springs, 1/2 spring (goal - angle)^2.
+  /// While goals rest and no torque is at its limit, damping and friction only take from it.
+  double energy() const;
 
   void save(Writer& writer) const;
   void restore(Reader& reader);

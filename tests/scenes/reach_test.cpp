@@ -1,6 +1,7 @@
 // The arm: its geometry against closed forms, its physics against energy, its expert and its end of episode.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -145,6 +146,57 @@ TEST(ReachArm, NoServoGivesMoreThanItsTorque) {
   }
 }
 
+/// Arms that differ in what hangs where.
+const std::array<ArmSettings, 3> kArms = {{{}, {.payload = 0.2}, {.friction = 0.2, .length = {0.14, 0.11, 0.1605}}}};
+
+/// Half a second of moving goals: the arm swings when they stop.
+void swing(Arm& arm) {
+  arm.place({0.2, 0.3, 0.2});
+  for (int i = 0; i < 15; ++i) arm.advance(1.0 / 30.0, {-1.5, 1.0, -1.5});
+}
+
+TEST(ReachArm, EnergyOnlyFallsWhileItsGoalsRest) {
+  for (const ArmSettings& settings : kArms) {
+    Arm arm(settings);
+    swing(arm);
+    const double pushed = arm.energy();
+    double before = pushed;
+    double last = 0.0;  // joules of the last step
+    for (int i = 0; i < 300; ++i) {
+      arm.advance(1.0 / 30.0, {});
+      for (const double torque : arm.torque()) ASSERT_LT(std::fabs(torque), settings.torque) << "a servo at its limit";
+      const double now = arm.energy();
+      // Implicit damping takes more than the explicit springs may add: damping > spring * substep / 2. What is left is rounding.
+      ASSERT_LE(now, before + 1e-12) << i;
+      last = before - now;
+      before = now;
+    }
+    EXPECT_LT(before, pushed - 0.005) << "it swung";
+    EXPECT_LT(last, 1e-12) << "settled";
+  }
+}
+
+TEST(ReachArm, DampingAccountsForTheEnergyThatIsLost) {
+  for (ArmSettings settings : kArms) {
+    settings.friction = 0.0;
+    Arm arm(settings);
+    swing(arm);
+    const double pushed = arm.energy();
+    constexpr double kStep = 4e-5;  // seconds: so short that the integrator's error is small beside what is lost
+    double lost = 0.0;
+    for (int i = 0; i < 12500; ++i) {
+      const Joints from = arm.state().speed;
+      arm.advance(kStep, {});
+      for (std::size_t j = 0; j < kJoints; ++j) {
+        const double speed = 0.5 * (from[j] + arm.state().speed[j]);
+        lost += 0.60 * speed * speed * kStep;
+      }
+    }
+    EXPECT_GT(lost, 0.005);
+    EXPECT_NEAR(pushed - arm.energy(), lost, 0.002 * lost);
+  }
+}
+
 TEST(ReachArm, NeverPassesItsLimits) {
   Arm arm;
   arm.place({0.0, 0.0, 0.0});
@@ -175,6 +227,29 @@ TEST(ReachWorld, SetupsAreMasterable) {
   }
   EXPECT_GT(posts, 120);
   EXPECT_LT(posts, 280);
+}
+
+TEST(ReachWorld, DampedLeastSquaresEndsWhereTheClosedFormSays) {
+  Rng rng(11);
+  for (int i = 0; i < 100; ++i) {
+    const Situation situation = draw_situation(rng, 0.0);
+    ASSERT_FALSE(situation.around.has_post());
+    const Vec2 target = situation.around.target;
+    ArmState state;
+    state.angle = situation.start;
+    for (int k = 0; k < 600; ++k) {
+      const Joints speeds = speeds_towards(target, state, situation.around, 1.5);
+      for (std::size_t j = 0; j < kJoints; ++j) {
+        state.angle[j] = std::clamp(state.angle[j] + speeds[j] / 30.0, -kLimit[j], kLimit[j]);
+      }
+    }
+    const Pose pose = pose_of(state.angle);
+    const Vec2 off = pose.tip() - target;
+    ASSERT_LT(std::sqrt(dot(off, off)), 1e-3) << i;
+    Joints closed{};
+    ASSERT_TRUE(inverse(pose.tip(), pose.heading[2], closed)) << i;
+    for (std::size_t j = 0; j < kJoints; ++j) ASSERT_NEAR(state.angle[j], closed[j], 1e-6) << i << ", joint " << j;
+  }
 }
 
 int successes(const Task& task, std::string_view driver, int episodes) {
