@@ -10,18 +10,17 @@ namespace driftlab::push {
 namespace {
 
 struct Palette {
-  std::uint32_t floor, table, table_edge, grain, zone, goal, shade, block, block_edge, block_front, base, base_light,
-      servo, screw, print_line;
+  std::uint32_t table, grain, zone, goal, shade, block, block_edge, block_front, base, base_light, servo, screw,
+      print_line;
 };
-constexpr Palette kLight = {0xECEBE6, 0xE3D9C8, 0xB9AB94, 0xD9CDB9, 0xF3ECDF, 0x1C2430, 0x2A2418, 0x8793A1,
-                            0x5B6774, 0xF2F4F6, 0x2C3440, 0x4A5462, 0x1F2630, 0xC9D0D9, 0x1C2430};
-constexpr Palette kDark = {0x14171A, 0x3A342B, 0x5C5344, 0x423B31, 0x463F34, 0xE6EBF1, 0x000000, 0x8290A0,
-                           0xB4C0CC, 0x1A2028, 0x12161B, 0x3A434F, 0x0D1014, 0x98A2AF, 0x0D1014};
+constexpr Palette kLight = {0xE3D9C8, 0xD9CDB9, 0xF3ECDF, 0x1C2430, 0x2A2418, 0x8793A1, 0x5B6774,
+                            0xF2F4F6, 0x2C3440, 0x4A5462, 0x1F2630, 0xC9D0D9, 0x1C2430};
+constexpr Palette kDark = {0x3A342B, 0x423B31, 0x463F34, 0xE6EBF1, 0x000000, 0x8290A0, 0xB4C0CC,
+                           0x1A2028, 0x12161B, 0x3A434F, 0x0D1014, 0x98A2AF, 0x0D1014};
 constexpr std::uint32_t kGood = 0x009E73;
 
-constexpr double kTableHalfWidth = 0.44;
-constexpr double kTableBack = -0.075;
-constexpr double kTableFront = 0.475;
+constexpr double kTable = 3.0;             // metres, either way: it fills every view
+constexpr double kBoard = 0.05;            // metres
 constexpr Vec2 kShadow = {0.006, -0.009};  // metres: where shadows of things 2 cm high fall
 
 const Palette& palette(const DrawOptions& options) {
@@ -77,8 +76,7 @@ void draw_zone(Canvas& canvas, const Lengths& lengths, const Palette& color) {
   std::array<Vec2, kPoints> points;
   for (int i = 0; i < kPoints; ++i) {
     const double angle = 2.0 * det::kPi * i / kPoints;
-    points[static_cast<std::size_t>(i)] = {outer * det::cos(angle),
-                                           std::clamp(outer * det::sin(angle), kTableBack, kTableFront)};
+    points[static_cast<std::size_t>(i)] = {outer * det::cos(angle), outer * det::sin(angle)};
   }
   canvas.polygon(points, {color.zone});
 }
@@ -108,15 +106,12 @@ Frame overview() {
 
 void draw_table(Canvas& canvas, const Picture& picture, const DrawOptions& options) {
   const Palette& color = palette(options);
-  constexpr double kWide = 3.0;
-  bar(canvas, {-kWide, -kWide}, {kWide, kWide}, {color.floor});
-  bar(canvas, {-kTableHalfWidth, kTableBack - 0.012}, {kTableHalfWidth, kTableFront}, {color.table_edge});
-  bar(canvas, {-kTableHalfWidth, kTableBack}, {kTableHalfWidth, kTableFront}, {color.table});
+  bar(canvas, {-kTable, -kTable}, {kTable, kTable}, {color.table});
   draw_zone(canvas, picture.lengths, color);
-  for (int i = 0; i < 11; ++i) {
-    const double y = kTableBack + 0.05 * (i + 1);
-    const std::array<Vec2, 2> line = {{{-kTableHalfWidth, y}, {kTableHalfWidth, y}}};
-    if (y < kTableFront) canvas.polyline(line, canvas.pixel(), {color.grain, 0.55F}, false);
+  for (int i = -16; i < 24; ++i) {
+    const double y = kBoard * (i + 0.5);
+    const std::array<Vec2, 2> line = {{{-kTable, y}, {kTable, y}}};
+    canvas.polyline(line, canvas.pixel(), {color.grain, 0.55F}, false);
   }
   draw_goal(canvas, picture, color);
 }
