@@ -15,7 +15,9 @@ Result<std::unique_ptr<DemoMaker>> DemoMaker::make(const Task& task, std::string
   maker->controller_ = driver == "expert" ? Controller::expert : Controller::person;
   maker->seed_ = seed;
   maker->total_ = episodes;
-  maker->action_.resize(static_cast<std::size_t>(task.make_scene()->spec().action_size()));
+  const auto scene = task.make_scene();
+  maker->dt_ = scene->spec().dt;
+  maker->action_.resize(static_cast<std::size_t>(scene->spec().action_size()));
   return maker;
 }
 

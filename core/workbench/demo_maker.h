@@ -19,6 +19,8 @@ class DemoMaker {
 
   /// Advances by at most `env_steps`; true while there is more to do.
   bool step(std::int64_t env_steps);
+  /// Seconds a step.
+  double dt() const { return dt_; }
   int made() const { return made_; }
   int total() const { return total_; }
   const std::string& driver() const { return name_; }
@@ -31,6 +33,7 @@ class DemoMaker {
   std::unique_ptr<Demonstrator> demonstrator_;
   Controller controller_ = Controller::expert;
   std::uint64_t seed_ = 0;
+  double dt_ = 0.0;
   int total_ = 0;
   int made_ = 0;
   std::unique_ptr<Episode> episode_;

@@ -1,5 +1,6 @@
 // Demonstrations: named, kept, made by scripts, and measured.
 #include <algorithm>
+#include <cmath>
 
 #include "core/workbench/files.h"
 #include "core/workbench/lookup.h"
@@ -13,8 +14,14 @@ using Impl = Workbench::Impl;
 
 namespace {
 
-/// Environment steps that a frame can spare besides its stages.
+/// Environment steps that a frame can spare besides its stages, where nobody decides anew what to do.
 constexpr std::int64_t kStepsAFrame = 400;
+/// Seconds of scene time that a script drives in a frame. Not steps: scenes with longer steps have experts that think longer about each.
+constexpr double kScriptedAFrame = 4.0;
+
+std::int64_t scripted_steps(double dt) {
+  return std::clamp<std::int64_t>(std::llround(kScriptedAFrame / dt), 1, kStepsAFrame);
+}
 
 int find_probe(const SceneSpec& spec, std::string_view name) {
   for (std::size_t i = 0; i < spec.probes.size(); ++i) {
@@ -121,7 +128,7 @@ std::vector<const DemoItem*> Impl::person_demos() const {
 
 void Impl::work_on_demos() {
   if (maker == nullptr) return;
-  const bool more = maker->step(kStepsAFrame);
+  const bool more = maker->step(scripted_steps(maker->dt()));
   for (Trajectory& trajectory : maker->take()) {
     std::string name = demo_name(trajectory);
     keep_demo(add_demo(std::move(name), std::move(trajectory)));

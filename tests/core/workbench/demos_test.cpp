@@ -193,13 +193,27 @@ TEST(Demos, AddedByAScriptASliceAtATime) {
   bench.bad("demo.add", {{"driver", "careful"}});
   bench.frames(1);
   EXPECT_LT(bench.state().demos.size(), 12U);
-  bench.frames(10);
+  bench.frames(11);
   ASSERT_EQ(bench.state().demos.size(), 12U);
   EXPECT_TRUE(bench.json()["making"].is_null());
   EXPECT_FALSE(bench.state().demos[0].by_person());
   EXPECT_EQ(bench.state().demos[3].trajectory->meta.seed, episode_seed(4, 3));
   bench.bad("demo.add", {{"driver", "expret"}});
   bench.bad("demo.add", {{"driver", "expert"}, {"episodes", 0}});
+}
+
+TEST(Demos, AScriptActsForFourSecondsOfSceneTimeAFrame) {
+  for (const char* id : {"lane", "reach", "fork", "push"}) {
+    Bench bench(lane_scenes());
+    bench.good("scene", {{"id", id}});
+    bench.good("demo.add", {{"driver", "expert"}});
+    int frames = 0;
+    for (; bench.state().making && frames < 100; ++frames) bench.workbench.advance(0.0);
+    ASSERT_EQ(bench.state().demos.size(), 1U) << id;
+    const double seconds = static_cast<double>(bench.state().demos[0].trajectory->steps) *
+                           bench.state().stages[0].episode->scene().spec().dt;
+    EXPECT_EQ(frames, std::ceil(seconds / 4.0 - 1e-6)) << id << ", " << seconds << " s";
+  }
 }
 
 TEST(Demos, RenameRemoveDownload) {
