@@ -93,7 +93,7 @@ nlohmann::ordered_json HorizonSweep::json() const {
 }
 
 std::string HorizonSweep::text() const {
-  std::string out = "mean cost of an episode (steps off the road), by horizon; * fitted\nseconds      ";
+  std::string out = "mean cost of an episode, by horizon; * fitted\nseconds      ";
   for (const double steps : horizons()) out += flush_right(format_fixed(steps * dt_, 1) + " ");
   out += "\n";
   for (std::size_t i = 0; i < learners(); ++i) {

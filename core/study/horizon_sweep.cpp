@@ -43,7 +43,7 @@ Result<HorizonSweep> HorizonSweep::make(const Task& training, const HorizonOptio
   const auto scene = training.make_scene();
   if (!has_param(training.params, "off_road") || !has_param(training.params, "laps")) {
     return fail("a scene whose failures can cost instead of ending the episode (off_road, laps)",
-                std::string(scene->spec().id), "Use the scene lane.");
+                std::string(scene->spec().id), "See `driftlab scenes`: it takes a scene with these settings.");
   }
   if (options.horizons < kLeastHorizons || !(options.longest > options.shortest)) {
     return fail("at least " + std::to_string(kLeastHorizons) + " horizons from short to long",

@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/env/demonstrator.h"
+#include "core/metrics/laps.h"
 #include "core/metrics/statistics.h"
 #include "core/workbench/files.h"
 #include "native/cli/command.h"
@@ -44,7 +45,9 @@ double reported_mean(const Cell& cell, std::string_view name) {
 // Those of this scene: first what it reports beside success.
 std::vector<Figure> figures_of(const Task& task) {
   std::vector<Figure> figures;
-  for (const std::string_view name : task.make_scene()->spec().reported) {
+  const auto scene = task.make_scene();
+  const bool laps = LapMeter(scene->spec()).has_laps();
+  for (const std::string_view name : scene->spec().reported) {
     figures.push_back({std::string(name), ">" + std::string(name), 3,
                        [name](const Cell& c) { return std::optional<double>(reported_mean(c, name)); }});
   }
@@ -57,7 +60,7 @@ std::vector<Figure> figures_of(const Task& task) {
              if (result.successes() == static_cast<int>(result.episodes.size())) return std::nullopt;
              return result.steps_before_failure();
            }},
-          {"falls_per_lap", ">falls per lap", 3,
+          {"falls_per_lap", laps ? ">falls per lap" : ">falls per full length", 3,
            [](const Cell& c) { return std::optional<double>(c.conduct.evaluation.falls_per_lap()); }},
           {"diversity", ">diversity", 3, [](const Cell& c) { return c.conduct.diversity; }},
           {"divergence_kl", ">KL", 3,

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/base/text.h"
+#include "core/metrics/laps.h"
 #include "core/workbench/lookup.h"
 #include "native/cli/command.h"
 #include "native/cli/options.h"
@@ -135,8 +136,10 @@ class Eval : public Command {
       table.row(
           {"steps before failure", format_fixed(result.steps_before_failure(), 0) + "  (median of those that failed)"});
     }
-    table.row({"falls per lap", format_fixed(result.falls_per_lap(), 3) + "  (" +
-                                    format_fixed(result.laps_driven(), 1) + " laps driven)"});
+    const bool laps = LapMeter(task.make_scene()->spec()).has_laps();
+    table.row({laps ? "falls per lap" : "falls per full length",
+               format_fixed(result.falls_per_lap(), 3) + "  (" + format_fixed(result.laps_driven(), 1) +
+                   (laps ? " laps driven)" : " full lengths of an episode)")});
     table.row({"mean return", format_fixed(result.mean_return(), 2)});
     table.row({"mean cost", format_fixed(result.mean_cost(), 2)});
     table.row({"environment steps", std::to_string(result.env_steps())});

@@ -113,6 +113,17 @@ TEST_F(CompareTest, EvalTellsWhereAPolicyGoes) {
   EXPECT_TRUE(expert["diversity"].is_null());
 }
 
+TEST_F(CompareTest, SpeaksOfLapsOnlyWhereThereAreSome) {
+  const std::string compared = text("compare --scene fork --learners bc --set bc.updates=40 --seeds 1 --episodes 2");
+  EXPECT_NE(compared.find("falls per full length"), std::string::npos) << compared;
+  EXPECT_EQ(compared.find("lap"), std::string::npos) << compared;
+  const std::string evaluated = text("eval --scene fork --expert --episodes 2");
+  EXPECT_NE(evaluated.find("falls per full length"), std::string::npos) << evaluated;
+  EXPECT_NE(evaluated.find(" full lengths of an episode)"), std::string::npos) << evaluated;
+  EXPECT_EQ(evaluated.find("lap"), std::string::npos) << evaluated;
+  EXPECT_TRUE(good("eval --scene fork --expert --episodes 2 --json").contains("laps_driven"));
+}
+
 TEST_F(CompareTest, RefusesFieldsThatTheSceneDoesNotHave) {
   const auto refused = [&](const std::string& words) {
     const Ran ran = run_program(folder_.path(), words);

@@ -106,6 +106,7 @@ TEST_F(ProgramTest, RefusesMisuseWithExitCodeTwo) {
       {"sweep horizon --scene lane --learners bd", "bc"},
       {"sweep horizon --scene lane --learners bc --longest 999", "laps"},
       {"sweep horizon --scene lane --learners bc --driver nobody", "expert"},
+      {"sweep horizon --scene fork --learners bc", "See `driftlab scenes`"},
       {"study nothing", "rounds"},
       {"serve --port 65536", "65535"},
       {"serve --port x", "whole number"},
