@@ -112,6 +112,13 @@ void controls(Ui& ui, const Rect& side, const RunItem* run) {
   }
 }
 
+std::string arrows_hint(const FieldMap& map, const SceneSpec& spec) {
+  if (spec.action.size() == 1)
+    return "Arrows: what the run does there; up is straight on, tilted is acting to that side.";
+  if (map.motion.empty()) return "Arrows: what the run does there; its first action to the right, its second up.";
+  return "Arrows: which way it goes from there.";
+}
+
 void draw_field_map(Ui& ui, const Rect& area, const RunItem& run) {
   const DiagnosisItem& diagnosis = *run.diagnosis;
   const FieldMap& own = diagnosis.own;
@@ -138,10 +145,7 @@ void draw_field_map(Ui& ui, const Rect& area, const RunItem& run) {
   if (!ui.state.show.heat && !ui.state.show.arrows) {
     ui.text_centre(ui.fonts.small, room.centre(), ui.colors.muted, "Switch on heat or arrows");
   } else if (room.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered()) {
-    ui.hint(
-        "Heat: how often it is there; the expert in blue. Arrows: what the run does there; up is straight on, tilted "
-        "is "
-        "steering to that side.");
+    ui.hint("Heat: how often it is there; the expert in blue. " + arrows_hint(own, spec_of(ui.state)));
   }
   if (diagnosis.progress < 1.0)
     ui.progress({room.x, room.y - 5.0F, room.width, 3.0F}, diagnosis.progress, ui.accent(run.color));
