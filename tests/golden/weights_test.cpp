@@ -86,5 +86,13 @@ TEST(GoldenWeights, EveryLearnerIsInTheTable) {
   }
 }
 
+TEST(GoldenWeights, EverySceneIsInTheTable) {
+  std::set<std::string> named;
+  for (const Line& line : read_table()) named.insert(line.scene);
+  for (const SceneEntry* entry : all_scenes()) {
+    EXPECT_EQ(named.count(std::string(entry->id)), 1U) << entry->id << " needs a line in tests/golden/weights.txt";
+  }
+}
+
 }  // namespace
 }  // namespace driftlab
