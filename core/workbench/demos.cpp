@@ -17,7 +17,7 @@ namespace {
 /// Environment steps that a frame can spare besides its stages, where nobody decides anew what to do.
 constexpr std::int64_t kStepsAFrame = 400;
 /// Seconds of scene time that a script drives in a frame. Not steps: scenes with longer steps have experts that think longer about each.
-constexpr double kScriptedAFrame = 4.0;
+constexpr double kScriptedAFrame = 3.0;
 
 std::int64_t scripted_steps(double dt) {
   return std::clamp<std::int64_t>(std::llround(kScriptedAFrame / dt), 1, kStepsAFrame);

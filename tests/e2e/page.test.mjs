@@ -135,6 +135,26 @@ test("crisp: the canvas has the screen's own pixels and follows the window", asy
   }
 });
 
+test("crisp: every scene is drawn at three pixels a point", async () => {
+  const { page, context, faults } = await openPage(browser, server.url, { deviceScaleFactor: 3 });
+  await alive(page);
+  const pictures = new Set();
+  const { scenes } = await state(page);
+  for (const { id } of scenes) {
+    await command(page, { command: "scene", id });
+    await page.waitForFunction((scene) => window.driftlab.state().scene === scene, id);
+    await command(page, { command: "pause" });
+    const { x, y, width, height } = await widget(page, "stage 1");
+    await page.waitForTimeout(500); // a software rasteriser draws 8 million pixels
+    assert.deepEqual(await page.evaluate(() => [document.getElementById("canvas").width, document.getElementById("canvas").height]), [3840, 2160]);
+    pictures.add((await page.screenshot({ clip: { x, y, width, height } })).toString("base64"));
+    await shot(page, `12-density-3-${id}`);
+  }
+  assert.equal(pictures.size, scenes.length, "each scene has its own picture");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 /** What the main thread worked from now until `ready` holds in the page; no task of it may work longer than 50 ms. */
 async function noLongTask(page, context_, begin, ready) {
   await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "devtools.timeline", "__metadata"] });
@@ -170,8 +190,8 @@ test("nor while the expert of push, which plans, demonstrates", async (context_)
   await alive(page);
   await command(page, { command: "scene", id: "push" });
   await page.waitForFunction(() => window.driftlab.state().scene === "push");
-  await noLongTask(page, context_, () => command(page, { command: "demo.add", driver: "expert", episodes: 5 }), () =>
-    window.driftlab.state().demos.length === 5);
+  await noLongTask(page, context_, () => command(page, { command: "demo.add", driver: "expert", episodes: 10 }), () =>
+    window.driftlab.state().demos.length === 10);
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -193,7 +193,7 @@ TEST(Demos, AddedByAScriptASliceAtATime) {
   bench.bad("demo.add", {{"driver", "careful"}});
   bench.frames(1);
   EXPECT_LT(bench.state().demos.size(), 12U);
-  bench.frames(11);
+  bench.frames(15);
   ASSERT_EQ(bench.state().demos.size(), 12U);
   EXPECT_TRUE(bench.json()["making"].is_null());
   EXPECT_FALSE(bench.state().demos[0].by_person());
@@ -202,7 +202,7 @@ TEST(Demos, AddedByAScriptASliceAtATime) {
   bench.bad("demo.add", {{"driver", "expert"}, {"episodes", 0}});
 }
 
-TEST(Demos, AScriptActsForFourSecondsOfSceneTimeAFrame) {
+TEST(Demos, AScriptActsForThreeSecondsOfSceneTimeAFrame) {
   for (const char* id : {"lane", "reach", "fork", "push"}) {
     Bench bench(lane_scenes());
     bench.good("scene", {{"id", id}});
@@ -212,7 +212,7 @@ TEST(Demos, AScriptActsForFourSecondsOfSceneTimeAFrame) {
     ASSERT_EQ(bench.state().demos.size(), 1U) << id;
     const double seconds = static_cast<double>(bench.state().demos[0].trajectory->steps) *
                            bench.state().stages[0].episode->scene().spec().dt;
-    EXPECT_EQ(frames, std::ceil(seconds / 4.0 - 1e-6)) << id << ", " << seconds << " s";
+    EXPECT_EQ(frames, std::ceil(seconds / 3.0 - 1e-6)) << id << ", " << seconds << " s";
   }
 }
 
