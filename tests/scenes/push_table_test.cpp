@@ -75,7 +75,7 @@ TEST(PushTable, SlidesOnAsFarAsCoulombSays) {
   for (const double friction : {0.1, 0.4, 1.0}) {
     Table table({friction, 0.4, 0.0});
     table.place({{0.0, 0.2}, 0.0});
-    Vec2 tip = push_on(table, {0.0, 0.2 - 0.035 - kFingerRadius}, {0.0, 0.3}, 20);
+    push_on(table, {0.0, 0.2 - 0.035 - kFingerRadius}, {0.0, 0.3}, 20);
     const double from = table.block().centre.y;
     const double speed = table.motion().velocity.y;
     EXPECT_NEAR(speed, 0.3, 0.01);
