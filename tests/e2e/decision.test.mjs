@@ -105,7 +105,7 @@ test("what the views do now is marked on the axis", async () => {
   await shot(page, "42-marks");
 });
 
-test("dark and sharp", async () => {
+test("in dark colours too, and without a fault in the whole visit", async () => {
   await command(page, { command: "show", what: "dark", on: true });
   await page.waitForTimeout(300);
   await shot(page, "43-actions-dark");
