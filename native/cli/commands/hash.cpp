@@ -52,7 +52,9 @@ class HashCommand : public Command {
     const std::vector<Trajectory> laps = {demonstrate(task, **expert, episode_seed(seed_, 0), "expert")};
     const auto learner = chosen->entry->make(chosen->params);
     if (const auto good = learner->start(task, seed_, nullptr); !good) return failed(good.error());
-    if (const auto good = learner->add(laps); !good) return failed(good.error());
+    if (learner->request().kind == Request::Kind::demonstrations) {
+      if (const auto good = learner->add(laps); !good) return failed(good.error());
+    }
     const TrainStatus status = learner->step({updates, 1'000'000});
     if (status.updates != updates) {
       return failed({std::to_string(updates) + " updates", std::to_string(status.updates) + ": " + status.stop_reason,

@@ -369,7 +369,7 @@ TEST(Sweep, StopsAndKeepsWhatIsThrough) {
 
 TEST(Sweep, RefusesScenesWithoutCostsOffTheRoadAndUnknownLearners) {
   Bench bench;
-  EXPECT_NE(bench.bad("sweep.horizon", quick_sweep()).find("lane"), std::string::npos);
+  EXPECT_NE(bench.bad("sweep.horizon", quick_sweep()).find("driftlab scenes"), std::string::npos);
   Bench lane(lane_scenes());
   json wrong = quick_sweep();
   wrong["learners"] = {"bcc"};
