@@ -174,7 +174,9 @@ void draw_verdict(Ui& ui, const Rect& card) {
   float y = card.y + 42.0F;
   const float bottom = card.bottom() - 58.0F;
   ui.draw().PushClipRect(card.min(), {card.right(), bottom}, true);
-  y += ui.paragraph(ui.fonts.body, {card.x + 20.0F, y}, ui.colors.ink, ui.state.sentence, width) + 8.0F;
+  const bool fits = y + ui.paragraph_height(ui.fonts.body, ui.state.sentence, width) <= bottom;
+  ImFont* font = fits ? ui.fonts.body : ui.fonts.small;
+  y += ui.paragraph(font, {card.x + 20.0F, y}, ui.colors.ink, ui.state.sentence, width) + 8.0F;
   // The statistics stand below the stages too: here only when there is room for all of them.
   const std::string& more = ui.state.statistics;
   if (more != ui.state.sentence && y + ui.paragraph_height(ui.fonts.body, more, width) <= bottom) {
