@@ -7,7 +7,7 @@
 
 namespace driftlab::reach {
 
-inline constexpr std::array<PublishedResult, 3> kResults = {{
+inline constexpr std::array<PublishedResult, 5> kResults = {{
     {"Expert, 1,000 episodes", "100 % reached", "driftlab eval --scene reach --expert --episodes 1000"},
     {"Expert, a post in every episode", "100 % reached",
      "driftlab eval --scene reach --scene-set post=1 --expert --episodes 1000"},
@@ -15,6 +15,10 @@ inline constexpr std::array<PublishedResult, 3> kResults = {{
      "driftlab eval --scene reach --scene-set payload=0..0.2 --scene-set upper_arm=0.095..0.14 --scene-set "
      "forearm=0.11..0.16 "
      "--expert --episodes 1000"},
+    {"Clones of 1, 5, 25, 100 flawless demonstrations, medians of 5 seeds", "2, 8, 50, 92 % reached",
+     "driftlab study scenes --scene reach --episodes 50"},
+    {"DAgger from 25 demonstrations, 24 rounds of one episode, median of 5 seeds", "76 % reached",
+     "driftlab study scenes --scene reach --episodes 50"},
 }};
 
 inline constexpr SceneReference kReference = {
