@@ -104,7 +104,7 @@ json likely_command(Rng& rng) {
 json any_command(Rng& rng) {
   if (rng.chance(0.6)) return likely_command(rng);
   static const std::array<std::string, 20> keys = {"id",    "run",    "value", "key",     "count",  "name",     "data",
-                                                   "demos",  "seed",   "what",  "on",      "driver", "episodes", "link",
+                                                   "demos", "seed",   "what",  "on",      "driver", "episodes", "link",
                                                    "start", "actors", "at",    "learner", "demo",   "surprise"};
   const auto commands = Workbench::commands();
   json command = {{"command", commands[static_cast<std::size_t>(rng.below(commands.size()))].name}};
