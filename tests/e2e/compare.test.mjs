@@ -158,8 +158,8 @@ test("cost against the horizon: measured in the page, stopped, and ended with an
   await press(page, "Measure horizon");
   await until(() => window.driftlab.state().horizon !== null);
   await widget(page, "Horizon progress");
-  await shot(page, "27-horizon-running");
   await press(page, "Stop horizon");
+  await shot(page, "27-horizon-stopped");
   await until(() => window.driftlab.state().horizon.problem !== "");
   const short = { seeds: 2, episodes: 2, horizons: 6, shortest: 1, longest: 12 };
   await command(page, { command: "sweep.horizon", learners: ["bc"], ...short });
