@@ -158,6 +158,8 @@ test("cost against the horizon: measured in the page, stopped, and ended with an
   await press(page, "Measure horizon");
   await until(() => window.driftlab.state().horizon !== null);
   await widget(page, "Horizon progress");
+  const [stop, tab] = [await widget(page, "Stop horizon"), await widget(page, "Cost tab")];
+  assert.ok(stop.x + stop.width <= tab.x, "no tab lies over it");
   await press(page, "Stop horizon");
   await shot(page, "27-horizon-stopped");
   await until(() => window.driftlab.state().horizon.problem !== "");

@@ -135,7 +135,7 @@ void offer(Ui& ui, const Rect& area) {
 }  // namespace
 
 void draw_horizon(Ui& ui, const Rect& area, float) {
-  const float title = plot_title(ui, area, "Cost against horizon");
+  const float title = plot_title(ui, area, "Cost by horizon");
   if (!ui.state.horizon || ui.state.horizon->scene != ui.state.scene) return offer(ui, area);
   const HorizonItem& item = *ui.state.horizon;
   const bool running = !item.finished && item.problem.empty();
