@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/math.h"
+#include "scenes/arm_draw.h"
 
 namespace driftlab::push {
 namespace {
@@ -25,23 +26,6 @@ constexpr Vec2 kShadow = {0.006, -0.009};  // metres: where shadows of things 2 
 
 const Palette& palette(const DrawOptions& options) {
   return options.dark ? kDark : kLight;
-}
-
-void bar(Canvas& canvas, Vec2 low, Vec2 high, Color fill) {
-  const std::array<Vec2, 4> corners = {{low, {high.x, low.y}, high, {low.x, high.y}}};
-  canvas.polygon(corners, fill);
-}
-
-/// A link narrows from joint to joint; round ends.
-void taper(Canvas& canvas, Vec2 from, Vec2 to, double wide, double narrow, Color fill) {
-  const Vec2 along = to - from;
-  const double length = std::sqrt(dot(along, along));
-  const Vec2 side = {-along.y / length, along.x / length};
-  const std::array<Vec2, 4> corners = {
-      {from + wide * side, to + narrow * side, to - narrow * side, from - wide * side}};
-  canvas.circle(from, wide, fill);
-  canvas.circle(to, narrow, fill);
-  canvas.polygon(corners, fill);
 }
 
 std::array<Vec2, 4> moved(const std::array<Vec2, 4>& corners, Vec2 by) {
@@ -94,8 +78,8 @@ struct ArmPoints {
 };
 
 void draw_links(Canvas& canvas, const ArmPoints& arm, double more, Color fill) {
-  taper(canvas, arm.base, arm.elbow, 0.020 + more, 0.016 + more, fill);
-  taper(canvas, arm.elbow, arm.tip, 0.015 + more, 0.010 + more, fill);
+  draw_taper(canvas, arm.base, arm.elbow, 0.020 + more, 0.016 + more, fill);
+  draw_taper(canvas, arm.elbow, arm.tip, 0.015 + more, 0.010 + more, fill);
 }
 
 }  // namespace
@@ -106,7 +90,7 @@ Frame overview() {
 
 void draw_table(Canvas& canvas, const Picture& picture, const DrawOptions& options) {
   const Palette& color = palette(options);
-  bar(canvas, {-kTable, -kTable}, {kTable, kTable}, {color.table});
+  draw_bar(canvas, {-kTable, -kTable}, {kTable, kTable}, {color.table});
   draw_zone(canvas, picture.lengths, color);
   for (int i = -16; i < 24; ++i) {
     const double y = kBoard * (i + 0.5);
@@ -139,8 +123,8 @@ void draw_actor(Canvas& canvas, const Picture& picture, const DrawOptions& optio
   const Color skin{options.actor, solid};
   const Color outline{color.print_line, 0.40F * solid};
   const double rim = std::max(0.0014, canvas.pixel());
-  bar(canvas, {-0.040, -0.040}, {0.040, 0.030}, {color.base, solid});
-  bar(canvas, {-0.030, -0.034}, {0.030, -0.020}, {color.base_light, solid});
+  draw_bar(canvas, {-0.040, -0.040}, {0.040, 0.030}, {color.base, solid});
+  draw_bar(canvas, {-0.030, -0.034}, {0.030, -0.020}, {color.base_light, solid});
   draw_links(canvas, arm, rim, outline);
   draw_links(canvas, arm, 0.0, skin);
   canvas.circle(arm.base, 0.0145, {color.servo, solid});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/math.h"
+#include "scenes/arm_draw.h"
 
 namespace driftlab::reach {
 namespace {
@@ -24,31 +25,14 @@ const Palette& palette(const DrawOptions& options) {
   return options.dark ? kDark : kLight;
 }
 
-void bar(Canvas& canvas, Vec2 low, Vec2 high, Color fill) {
-  const std::array<Vec2, 4> corners = {{low, {high.x, low.y}, high, {low.x, high.y}}};
-  canvas.polygon(corners, fill);
-}
-
-/// A link narrows from joint to joint; round ends.
-void taper(Canvas& canvas, Vec2 from, Vec2 to, double wide, double narrow, Color fill) {
-  const Vec2 along = to - from;
-  const double length = std::sqrt(dot(along, along));
-  const Vec2 side = {-along.y / length, along.x / length};
-  const std::array<Vec2, 4> corners = {
-      {from + wide * side, to + narrow * side, to - narrow * side, from - wide * side}};
-  canvas.circle(from, wide, fill);
-  canvas.circle(to, narrow, fill);
-  canvas.polygon(corners, fill);
-}
-
 void draw_post(Canvas& canvas, const Surroundings& around, const Palette& color) {
   if (!around.has_post()) return;
   const double r = kPostRadius;
   const Vec2 top{around.post_x, around.post_height - r};
-  bar(canvas, {around.post_x - r, 0.0}, {around.post_x + r, top.y}, {color.post});
+  draw_bar(canvas, {around.post_x - r, 0.0}, {around.post_x + r, top.y}, {color.post});
   canvas.circle(top, r, {color.post});
-  bar(canvas, {around.post_x - 0.55 * r, 0.004}, {around.post_x - 0.15 * r, top.y}, {color.post_light});
-  bar(canvas, {around.post_x - 2.2 * r, 0.0}, {around.post_x + 2.2 * r, 0.005}, {color.post});
+  draw_bar(canvas, {around.post_x - 0.55 * r, 0.004}, {around.post_x - 0.15 * r, top.y}, {color.post_light});
+  draw_bar(canvas, {around.post_x - 2.2 * r, 0.0}, {around.post_x + 2.2 * r, 0.005}, {color.post});
 }
 
 void draw_target(Canvas& canvas, const Surroundings& around, const Palette& color) {
@@ -78,7 +62,7 @@ void draw_shadow(Canvas& canvas, const Pose& pose, const Palette& color, float o
     right = std::max(right, point.x);
   }
   for (const double more : {0.012, 0.006, 0.0}) {
-    bar(canvas, {left - more, -0.007}, {right + more, 0.0}, {color.shade, 0.07F * opacity});
+    draw_bar(canvas, {left - more, -0.007}, {right + more, 0.0}, {color.shade, 0.07F * opacity});
   }
 }
 
@@ -101,8 +85,8 @@ struct Paint {
 
 /// Edged, so that links that cross stay apart; lit from above.
 void draw_link(Canvas& canvas, Vec2 from, Vec2 to, double wide, double narrow, const Paint& paint) {
-  taper(canvas, from, to, wide + paint.rim, narrow + paint.rim, paint.edge);
-  taper(canvas, from, to, wide, narrow, paint.skin);
+  draw_taper(canvas, from, to, wide + paint.rim, narrow + paint.rim, paint.edge);
+  draw_taper(canvas, from, to, wide, narrow, paint.skin);
   const Vec2 along = (1.0 / std::sqrt(dot(to - from, to - from))) * (to - from);
   const Vec2 up = along.x >= 0.0 ? Vec2{-along.y, along.x} : Vec2{along.y, -along.x};
   const std::array<Vec2, 4> light = {
@@ -133,8 +117,8 @@ void draw_hand(Canvas& canvas, const Pose& pose, const Paint& paint) {
       const Vec2 knuckle = palm + 0.55 * way * kLinkRadius * side;
       const Vec2 bend = palm + 0.038 * along + 0.72 * way * kLinkRadius * side;
       const Vec2 tip = pose.tip() + 0.0048 * way * side - 0.002 * along;
-      taper(canvas, knuckle, bend, 0.0085 + more, 0.0065 + more, edge ? paint.edge : paint.skin);
-      taper(canvas, bend, tip, 0.0065 + more, 0.0032 + more, edge ? paint.edge : paint.skin);
+      draw_taper(canvas, knuckle, bend, 0.0085 + more, 0.0065 + more, edge ? paint.edge : paint.skin);
+      draw_taper(canvas, bend, tip, 0.0065 + more, 0.0032 + more, edge ? paint.edge : paint.skin);
     }
   }
   block(canvas, palm, along, -0.034, -0.004, 0.62 * kLinkRadius, paint.servo);
@@ -144,11 +128,11 @@ void draw_hand(Canvas& canvas, const Pose& pose, const Paint& paint) {
 void draw_foot(Canvas& canvas, const Palette& color, float solid) {
   const std::array<Vec2, 4> foot = {{{-0.062, 0.0}, {0.062, 0.0}, {0.040, 0.024}, {-0.040, 0.024}}};
   canvas.polygon(foot, {color.base, solid});
-  bar(canvas, {-0.062, 0.0}, {0.062, 0.004}, {color.base_light, solid});
+  draw_bar(canvas, {-0.062, 0.0}, {0.062, 0.004}, {color.base_light, solid});
   const std::array<Vec2, 4> tower = {{{-0.031, 0.024}, {0.031, 0.024}, {0.026, kBaseHeight}, {-0.026, kBaseHeight}}};
   canvas.polygon(tower, {color.base, solid});
-  bar(canvas, {-0.031, 0.024}, {0.031, 0.030}, {color.base_light, solid});
-  bar(canvas, {-0.019, 0.042}, {0.019, 0.076}, {color.servo, solid});
+  draw_bar(canvas, {-0.031, 0.024}, {0.031, 0.030}, {color.base_light, solid});
+  draw_bar(canvas, {-0.019, 0.042}, {0.019, 0.076}, {color.servo, solid});
   for (const double x : {-0.015, 0.015}) {
     for (const double y : {0.046, 0.072}) canvas.circle({x, y}, 0.0016, {color.screw, 0.7F * solid});
   }
@@ -163,7 +147,7 @@ Frame overview() {
 void draw_table(Canvas& canvas, const Picture& picture, const DrawOptions& options) {
   const Palette& color = palette(options);
   constexpr double kWide = 3.0;
-  bar(canvas, {-kWide, -kWide}, {kWide, kWide}, {color.wall});
+  draw_bar(canvas, {-kWide, -kWide}, {kWide, kWide}, {color.wall});
   const double thin = canvas.pixel();
   for (int i = -20; i <= 20; ++i) {
     const std::array<Vec2, 2> up = {{{0.1 * i, 0.0}, {0.1 * i, kWide}}};
@@ -171,8 +155,8 @@ void draw_table(Canvas& canvas, const Picture& picture, const DrawOptions& optio
     canvas.polyline(up, thin, {color.grid}, false);
     canvas.polyline(across, thin, {color.grid}, false);
   }
-  bar(canvas, {-kWide, -kWide}, {kWide, 0.0}, {color.table});
-  bar(canvas, {-kWide, -0.010}, {kWide, 0.0}, {color.table_edge});
+  draw_bar(canvas, {-kWide, -kWide}, {kWide, 0.0}, {color.table});
+  draw_bar(canvas, {-kWide, -0.010}, {kWide, 0.0}, {color.table_edge});
   draw_post(canvas, picture.around, color);
   draw_target(canvas, picture.around, color);
 }
