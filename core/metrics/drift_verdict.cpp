@@ -98,8 +98,8 @@ DriftJudgement judge_drift(const DriftFigures& figures) {
     return cannot_tell(fact, "too few to judge: try " + std::to_string(kLeastEpisodesToJudge) + " or more");
   }
   if (interval.high >= kAsGood * reference) {
-    return cannot_tell(
-        fact, "which may yet be as good as the expert's " + format_percent(reference) + ": try more episodes");
+    return cannot_tell(fact,
+                       "which may yet be as good as the expert's " + format_percent(reference) + ": try more episodes");
   }
   if (!figures.training && !figures.expert_states) {
     return cannot_tell(fact, "and there is neither an expert nor a demonstration to hold it against");

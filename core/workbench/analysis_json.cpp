@@ -80,7 +80,7 @@ bool samples_from_json(const json* message, ActionSamples& samples) {
 json samples_state_json(const ActionSamples& samples) {
   const Modes modes = find_modes(samples.actions);
   return {{"episodes", samples.episodes}, {"reached", samples.reached},       {"samples", samples.actions.size()},
-          {"mean", samples.average()},       {"deviation", samples.deviation()}, {"below", samples.below()},
+          {"mean", samples.average()},    {"deviation", samples.deviation()}, {"below", samples.below()},
           {"above", samples.above()},     {"two_modes", modes.two},           {"modes", {modes.low, modes.high}}};
 }
 
