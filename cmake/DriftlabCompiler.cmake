@@ -1,7 +1,8 @@
 # Language, determinism flags and warnings.
 #
 # Equal seed and settings must give equal bits in the native default build and in WebAssembly. So both use the same
-# vector width (SSE4), never contract a*b+c, never reorder sums, and share Eigen's choices of kernel.
+# vector width (SSE4) wherever results could depend on it, never contract a*b+c, never reorder sums, and share Eigen's choices of
+# kernel. Where results cannot depend on it, wider vectors are chosen when the program runs: driftlab_wide_vectors.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)

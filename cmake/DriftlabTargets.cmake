@@ -48,6 +48,18 @@ function(driftlab_library)
   add_library(driftlab::${arg_NAME} ALIAS driftlab_${arg_NAME})
 endfunction()
 
+# Adds source files, for 8 and for 16 floats at a time, that are compiled for x86-64 processors with AVX2 and AVX-512 and called on those
+# alone (core/base/processor.h); elsewhere nothing. They may share no function with other files: the linker keeps one copy of it.
+function(driftlab_wide_vectors name file_of_8 file_of_16)
+  if(EMSCRIPTEN OR DRIFTLAB_FAST OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+    return()
+  endif()
+  target_sources(driftlab_${name} PRIVATE ${file_of_8} ${file_of_16})
+  target_compile_definitions(driftlab_${name} PRIVATE DRIFTLAB_WIDE_VECTORS)
+  set_source_files_properties(${file_of_8} PROPERTIES COMPILE_OPTIONS "-O3;-mavx2")
+  set_source_files_properties(${file_of_16} PROPERTIES COMPILE_OPTIONS "-O3;-mavx512f")
+endfunction()
+
 # Libraries and programs that wait for people, files and sockets: compiled with -O1 in the native release build, which is
 # a fifth of its time. What computes (networks, scenes, learners) keeps -O3. In WebAssembly it would save nothing, and -Os
 # makes the compressed download larger.

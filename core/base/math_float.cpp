@@ -1,12 +1,13 @@
 // The float versions. sin, cos, atan2, log and pow work in double inside: short polynomials, correctly rounded but for
 // a few in a million. exp and tanh stay in float and free of branches, so that compilers turn them into vector code.
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "core/base/error.h"
 #include "core/base/math.h"
 #include "core/base/math_detail.h"
+#include "core/base/math_lanes.h"
+#include "core/base/processor.h"
 
 namespace driftlab::det {
 
@@ -27,18 +28,6 @@ constexpr double kAtan[] = {-0.33333333331428355, 0.19999998911296413, -0.142856
                             -0.09028824015576213, 0.07134420201218257, -0.040413140264706375};
 constexpr double kAtanh[] = {0.33333333277225824, 0.20000060938486, 0.14275408299855774, 0.11665290969120946};
 
-constexpr float kLog2E = 1.44269504F;
-constexpr float kLn2High = 0.693115234375F;  // 12 bits: its product with an exponent is exact
-constexpr float kLn2Low = 3.194618329871446e-05F;
-constexpr float kShift = 12582912.0F;  // 1.5 * 2^23, see round_near
-// e^r = 1 + r + r^2 P(r) for |r| <= ln(2)/2.
-constexpr float kExp[] = {0.5F,
-                          0.1666666716337204F,
-                          0.04166646674275398F,
-                          0.00833331048488617F,
-                          0.0013933649752289057F,
-                          0.00019890991097781807F};
-
 double sine_of(double angle, int more_quadrants) {
   if (!(std::abs(angle) <= kReducible)) {
     if (!std::isfinite(angle)) return std::numeric_limits<double>::quiet_NaN();
@@ -54,85 +43,26 @@ double sine_of(double angle, int more_quadrants) {
   return (quadrant & 2) == 0 ? value : -value;
 }
 
-// Four floats at once, by the vector types that g++ and clang share; one lane gives the same bits as the scalar function,
-// which is made from the same code. (Left to itself g++ does not vectorise a loop with comparisons of floats.)
-constexpr std::size_t kLanes = 4;
-using Floats = float __attribute__((vector_size(kLanes * sizeof(float))));
-using Ints = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+using Four = detail::Lanes<4>;
 
-inline Floats power_of_two(Ints n) {
-  return bit_cast<Floats>((n + 127) << 23);
-}
-
-/// What exp and tanh share: x = power * ln 2 + r, and rest = e^r - 1.
-struct Exponent {
-  Floats rest;
-  Ints power;
-};
-
-inline Exponent split_exponent(Floats x) {
-  const Floats shifted = x * kLog2E + kShift;
-  const Floats power = shifted - kShift;
-  const Floats r = (x - power * kLn2High) - power * kLn2Low;
-  return {r + r * r * polynomial(r, kExp), bit_cast<Ints>(shifted) - bit_cast<std::int32_t>(kShift)};
-}
-
-/// `then` where the mask is set. Masks of comparisons with NaN are not.
-inline Floats choose(Ints mask, float then, Floats otherwise) {
-  const Ints value = bit_cast<std::int32_t>(then) & mask;
-  return bit_cast<Floats>(value | (bit_cast<Ints>(otherwise) & ~mask));
-}
-
-inline Floats exp_lanes(Floats x) {
-  x = choose(x > 89.0F, 89.0F, x);
-  x = choose(x < -104.0F, -104.0F, x);
-  const Exponent e = split_exponent(x);
-  const Ints half = e.power >> 1;
-  return (1.0F + e.rest) * power_of_two(half) * power_of_two(e.power - half);
-}
-
-/// With m = e^(2|x|) - 1: tanh |x| = m / (m + 2). m = (2^n - 1) + 2^n (e^r - 1) keeps small m accurate; what rounding
-/// m + 2 loses is put back to first order, 1 / (m + 2) being (1 - tanh) / 2; where m is large it does not matter.
-inline Floats tanh_lanes(Floats x) {
-  const Ints bits = bit_cast<Ints>(x);
-  const Ints magnitude = bits & 0x7fffffff;
-  const Floats size = bit_cast<Floats>(magnitude);
-  const Exponent e = split_exponent(choose(size > 10.0F, 20.0F, size + size));
-  const Floats scale = power_of_two(e.power);
-  const Floats m = (scale - 1.0F) + scale * e.rest;
-  const Floats below = m + 2.0F;
-  const Floats lost = choose(m > 2.0F, 0.0F, m - (below - 2.0F));
-  const Floats rough = m / below;
-  const Floats result = rough - rough * lost * (0.5F - 0.5F * rough);
-  return bit_cast<Floats>(bit_cast<Ints>(result) | (bits ^ magnitude));
-}
-
-template <class F>
-inline float one_of(float x, F function) {
-  const Floats lanes = {x, x, x, x};
-  return function(lanes)[0];
-}
-
-template <class F>
-inline void over_all(std::span<const float> x, std::span<float> y, F function) {
-  DRIFTLAB_ASSERT(x.size() == y.size(), "input and output must have one size");
-  const float* in = x.data();
-  float* out = y.data();
-  std::size_t left = x.size();
-  for (; left >= kLanes; left -= kLanes, in += kLanes, out += kLanes) {
-    Floats lanes;
-    std::memcpy(&lanes, in, sizeof lanes);
-    lanes = function(lanes);
-    std::memcpy(out, &lanes, sizeof lanes);
-  }
-  if (left == 0) return;
-  Floats lanes = {};
-  std::memcpy(&lanes, in, left * sizeof(float));
-  lanes = function(lanes);
-  std::memcpy(out, &lanes, left * sizeof(float));
+const detail::LaneWidth& widest() {
+  static const detail::LaneWidth width = detail::lane_widths().back();
+  return width;
 }
 
 }  // namespace
+
+const std::vector<detail::LaneWidth>& detail::lane_widths() {
+  static const std::vector<LaneWidth> found = [] {
+    std::vector<LaneWidth> all = {lane_width<4>()};
+#ifdef DRIFTLAB_WIDE_VECTORS
+    if (floats_at_once() >= 8) all.push_back(lanes_of_8());
+    if (floats_at_once() >= 16) all.push_back(lanes_of_16());
+#endif
+    return all;
+  }();
+  return found;
+}
 
 float sin(float x) {
   return x == 0.0F ? x : static_cast<float>(sine_of(x, 0));
@@ -165,11 +95,11 @@ float atan2(float y, float x) {
 }
 
 float exp(float x) {
-  return one_of(x, [](Floats lanes) { return exp_lanes(lanes); });
+  return Four::exp(Four::Floats{x, x, x, x})[0];
 }
 
 float tanh(float x) {
-  return one_of(x, [](Floats lanes) { return tanh_lanes(lanes); });
+  return Four::tanh(Four::Floats{x, x, x, x})[0];
 }
 
 float log(float x) {
@@ -189,11 +119,13 @@ float pow(float x, float y) {
 }
 
 void tanh(std::span<const float> x, std::span<float> y) {
-  over_all(x, y, [](Floats lanes) { return tanh_lanes(lanes); });
+  DRIFTLAB_ASSERT(x.size() == y.size(), "input and output must have one size");
+  widest().tanh(x.data(), y.data(), x.size());
 }
 
 void exp(std::span<const float> x, std::span<float> y) {
-  over_all(x, y, [](Floats lanes) { return exp_lanes(lanes); });
+  DRIFTLAB_ASSERT(x.size() == y.size(), "input and output must have one size");
+  widest().exp(x.data(), y.data(), x.size());
 }
 
 }  // namespace driftlab::det

@@ -1,5 +1,5 @@
 #pragma once
-// The matrix products of a network, written with Eigen's packets.
+// The matrix products of a network, written with Eigen's packets, and wider ones where the processor has them (core/nn/product.h).
 //
 // Every element of a result is summed strictly in order of depth: c + a0 b0 + a1 b1 + ... So its bits depend neither on the number of
 // rows (a batch of 1 and a batch of 256 agree), nor on addresses, cache sizes or the width of a packet. Eigen's own products
@@ -26,13 +26,24 @@ inline View transposed(const float* data, std::ptrdiff_t columns) {
 }
 
 /// Where operands are rearranged; reused between calls.
-struct Workspace {
-  std::vector<float> memory;
+class Workspace {
+ public:
+  /// At least so many floats, of any value; they stay until the next call.
+  float* room(std::ptrdiff_t floats);
+
+ private:
+  std::vector<float> memory_;
 };
 
 /// c [rows, columns] (row-major, contiguous) += a [rows, depth] * b [depth, columns]. c overlaps neither a nor b.
 void add_product(View a, View b, float* c, std::ptrdiff_t rows, std::ptrdiff_t depth, std::ptrdiff_t columns,
                  Workspace& workspace);
+
+/// The same with c = a * b, and with c = row + a * b, where row [columns] counts for every row.
+void product(View a, View b, float* c, std::ptrdiff_t rows, std::ptrdiff_t depth, std::ptrdiff_t columns,
+             Workspace& workspace);
+void product_plus(const float* row, View a, View b, float* c, std::ptrdiff_t rows, std::ptrdiff_t depth,
+                  std::ptrdiff_t columns, Workspace& workspace);
 
 /// sums [columns] += the rows of a [rows, columns], first to last.
 void add_rows(const float* a, std::ptrdiff_t rows, std::ptrdiff_t columns, float* sums);

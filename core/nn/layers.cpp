@@ -66,9 +66,9 @@ void Dense::forward_propagation(const Tensors& in, Tensors& out) {
   vec_t& y = matrix(out[0]);
   const Index rows = rows_of(x, inputs_);
   y.resize(static_cast<std::size_t>(rows * outputs_));
-  for (Index i = 0; i < rows; ++i) std::copy(bias.begin(), bias.end(), y.begin() + i * outputs_);
-  kernels::add_product(kernels::row_major(x.data(), inputs_), kernels::row_major(matrix(in[1]).data(), outputs_),
-                       y.data(), rows, inputs_, outputs_, workspace_);
+  kernels::product_plus(bias.data(), kernels::row_major(x.data(), inputs_),
+                        kernels::row_major(matrix(in[1]).data(), outputs_), y.data(), rows, inputs_, outputs_,
+                        workspace_);
 }
 
 void Dense::back_propagation(const Tensors& in, const Tensors& /*out*/, Tensors& out_gradient, Tensors& in_gradient) {
@@ -80,9 +80,9 @@ void Dense::back_propagation(const Tensors& in, const Tensors& /*out*/, Tensors&
   kernels::add_rows(dy.data(), rows, outputs_, matrix(in_gradient[2]).data());
   if (!input_gradient_) return;
   vec_t& dx = matrix(in_gradient[0]);
-  dx.assign(x.size(), 0.0F);
-  kernels::add_product(kernels::row_major(dy.data(), outputs_), kernels::transposed(matrix(in[1]).data(), outputs_),
-                       dx.data(), rows, outputs_, inputs_, workspace_);
+  dx.resize(x.size());
+  kernels::product(kernels::row_major(dy.data(), outputs_), kernels::transposed(matrix(in[1]).data(), outputs_),
+                   dx.data(), rows, outputs_, inputs_, workspace_);
 }
 
 Relu::Relu(int features) : layer({tiny_dnn::vector_type::data}, {tiny_dnn::vector_type::data}), features_(features) {}

@@ -8,6 +8,7 @@
 #include "core/base/bits.h"
 #include "core/base/hash.h"
 #include "core/base/math.h"
+#include "core/base/math_lanes.h"
 #include "core/base/rng.h"
 
 namespace driftlab {
@@ -54,6 +55,33 @@ TEST(MathBits, OfTwoArgumentsAreTheSameInEveryBuild) {
     hash.add(det::atan2(yf, xf)).add(det::pow(xf * xf, yf));
   }
   EXPECT_EQ(hash.text(), "e8a9b33d01a6ed90");
+}
+
+// A processor with wider vectors computes the same bits with them.
+TEST(MathBits, AreTheSameInEveryWidth) {
+  Rng rng(12);
+  std::vector<float> x(20003);
+  for (float& value : x) value = static_cast<float>(rng.uniform(-12.0, 12.0));
+  x[5] = -0.0F;
+  x[6] = std::numeric_limits<float>::infinity();
+  x[7] = -std::numeric_limits<float>::infinity();
+  x[8] = 1e-40F;
+  x[9] = 1e-4F;
+  x[10] = 1e10F;
+  const auto& widths = det::detail::lane_widths();
+  ASSERT_EQ(widths.front().floats, 4);
+  for (const auto& width : widths) {
+    std::vector<float> exps(x.size());
+    std::vector<float> tanhs(x.size());
+    width.exp(x.data(), exps.data(), x.size());
+    width.tanh(x.data(), tanhs.data(), x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      ASSERT_EQ(bit_cast<std::uint32_t>(exps[i]), bit_cast<std::uint32_t>(det::exp(x[i])))
+          << width.floats << " " << x[i];
+      ASSERT_EQ(bit_cast<std::uint32_t>(tanhs[i]), bit_cast<std::uint32_t>(det::tanh(x[i])))
+          << width.floats << " " << x[i];
+    }
+  }
 }
 
 // Whole arrays and single numbers, whatever the length and alignment.

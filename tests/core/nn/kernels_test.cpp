@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/rng.h"
+#include "core/nn/product.h"
 
 namespace driftlab::kernels {
 namespace {
@@ -47,13 +48,30 @@ TEST_P(ProductTest, SumsEveryElementInOrderOfDepth) {
   const auto start = random_values(static_cast<std::size_t>(rows * columns), 3);
   const View lefts[] = {row_major(left.data(), depth), transposed(left.data(), rows)};
   const View rights[] = {row_major(right.data(), columns), transposed(right.data(), depth)};
+  const auto row = random_values(static_cast<std::size_t>(columns), 4);
+  std::vector<float> row_everywhere;
+  for (std::ptrdiff_t i = 0; i < rows; ++i) row_everywhere.insert(row_everywhere.end(), row.begin(), row.end());
+  const std::vector<float> zeros(start.size(), 0.0F);
+  const auto equal = [](const std::vector<float>& a, const std::vector<float>& b) {
+    return std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+  };
   Workspace workspace;
   for (const View& a : lefts) {
     for (const View& b : rights) {
       const auto expected = in_order(a, b, start, rows, depth, columns);
       auto got = start;
       add_product(a, b, got.data(), rows, depth, columns, workspace);
-      EXPECT_EQ(std::memcmp(got.data(), expected.data(), got.size() * sizeof(float)), 0);
+      EXPECT_TRUE(equal(got, expected));
+      product(a, b, got.data(), rows, depth, columns, workspace);
+      EXPECT_TRUE(equal(got, in_order(a, b, zeros, rows, depth, columns)));
+      product_plus(row.data(), a, b, got.data(), rows, depth, columns, workspace);
+      EXPECT_TRUE(equal(got, in_order(a, b, row_everywhere, rows, depth, columns)));
+      // A processor with wider vectors computes the same bits with them.
+      for (const Width& width : widths()) {
+        got = start;
+        width.product(a, b, {got.data(), columns, 1}, got.data(), rows, depth, columns, workspace);
+        EXPECT_TRUE(equal(got, expected)) << width.floats << " at a time";
+      }
     }
   }
 }
