@@ -40,6 +40,7 @@ constexpr std::uint64_t kWeightStream = 11;
 constexpr std::uint64_t kBatchStream = 12;
 constexpr std::uint64_t kCloneStream = 13;
 constexpr std::size_t kCloneBatch = 64;
+constexpr std::array<std::string_view, 2> kParts = {"discriminator", "policy"};
 constexpr std::string_view kRewards[] = {"positive", "negative", "both"};
 constexpr std::array<std::string_view, 5> kCurves = {"discriminator_loss", "expert_accuracy", "learner_accuracy",
                                                      "imitation_reward", "discriminator_slope"};
@@ -102,11 +103,28 @@ class Gail final : public OnPolicy<Gail> {
     return status;
   }
 
+  std::vector<float> judge(std::span<const float> observations, std::span<const float> actions) override {
+    if (!discriminator_) return {};
+    StepRows rows;
+    discriminator_->add_rows(observations, actions, rows);
+    std::vector<float> worth = discriminator_->logits(rows);
+    for (float& one : worth) one = static_cast<float>(Discriminator::reward(static_cast<double>(one), reward_));
+    return worth;
+  }
+  std::span<const Trajectory> demonstrations() const override { return demonstrations_; }
+  std::span<const std::string_view> parts() const override { return kParts; }
+
  private:
   static ImitationReward kind_of(std::string_view choice) {
     return choice == "positive"   ? ImitationReward::positive
            : choice == "negative" ? ImitationReward::negative
                                   : ImitationReward::both;
+  }
+
+  std::string_view policy_part() const override { return kParts[1]; }
+  std::string_view judge_part() const override { return kParts[0]; }
+  std::optional<DiscriminatorFigures> discriminator_figures() const override {
+    return discriminator_ ? std::optional(discriminator_->figures()) : std::nullopt;
   }
 
   bool ready() const override { return !demonstrations_.empty(); }
@@ -159,18 +177,17 @@ class Gail final : public OnPolicy<Gail> {
     if (!std::isfinite(run().imitate(x, a, 1.0))) fail_with("the loss of the warm start is not finite");
   }
 
-  void judge(std::int64_t index) override {
-    if (index == 0) take_rollout();
+  void update_judge() override {
     if (!discriminator_->update(rng_, rate_scale())) fail_with("the discriminator's loss is not finite");
   }
 
-  void take_rollout() {
+  void begin_judging() override {
     StepRows rows;
     discriminator_->add_rows(run().raw_observations(), run().applied(), rows);
     for (std::size_t i = 0; i < run().ended().size(); ++i) {
       if (run().ended()[i] != 0) rows.absorbed += absorbed(run().terminated()[i] != 0, run().episode_steps()[i]);
     }
-    discriminator_->clear_figures();
+    if (learns(judge_part())) discriminator_->clear_figures();
     discriminator_->add_learner(std::move(rows));
   }
 
@@ -180,17 +197,12 @@ class Gail final : public OnPolicy<Gail> {
     const std::vector<float> logits = discriminator_->logits(rows);
     const double absorbing = Discriminator::reward(static_cast<double>(discriminator_->absorbing_logit()), reward_);
     const double gamma = params().real("discount");
-    double sum = 0.0;
     for (std::size_t i = 0; i < logits.size(); ++i) {
-      const double reward = Discriminator::reward(static_cast<double>(logits[i]), reward_);
-      sum += reward;
-      run().rewards()[i] = static_cast<float>(reward);
+      run().rewards()[i] = static_cast<float>(Discriminator::reward(static_cast<double>(logits[i]), reward_));
       if (run().ended()[i] == 0) continue;
       const auto left = static_cast<double>(absorbed(run().terminated()[i] != 0, run().episode_steps()[i]));
       run().rewards_after_end()[i] = static_cast<float>(absorbing * discounted_steps(gamma, left));
     }
-    mean_reward_ = sum / static_cast<double>(logits.size());
-    if (!std::isfinite(sum)) fail_with("a reward is not finite");
   }
 
   /// 1 + gamma + gamma^2 + ..., so many terms.
@@ -202,7 +214,7 @@ class Gail final : public OnPolicy<Gail> {
 
   std::vector<double> own_figures() const override {
     const DiscriminatorFigures& figures = discriminator_->figures();
-    return {figures.loss, figures.expert_accuracy, figures.learner_accuracy, mean_reward_, figures.slope};
+    return {figures.loss, figures.expert_accuracy, figures.learner_accuracy, mean_reward(), figures.slope};
   }
   std::uint64_t own_hash() const override { return discriminator_ ? discriminator_->network().hash() : 0; }
 
@@ -212,7 +224,6 @@ class Gail final : public OnPolicy<Gail> {
     if (demonstrations_.empty()) return;
     rng_.save(writer);
     clone_rng_.save(writer);
-    writer.put(mean_reward_);
     discriminator_->save(writer);
   }
 
@@ -229,7 +240,6 @@ class Gail final : public OnPolicy<Gail> {
     learn_expert();
     rng_.restore(reader);
     clone_rng_.restore(reader);
-    mean_reward_ = reader.get<double>();
     if (!discriminator_->restore(reader)) return damaged();
     return {};
   }
@@ -241,7 +251,6 @@ class Gail final : public OnPolicy<Gail> {
   std::optional<Discriminator> discriminator_;
   Rng rng_;
   Rng clone_rng_;
-  double mean_reward_ = 0.0;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "core/data/trajectory.h"
 #include "core/env/rollout.h"
 #include "core/policies/policy.h"
+#include "core/rl/training_health.h"
 
 namespace driftlab {
 
@@ -82,6 +83,8 @@ class Learner {
   /// start(), on a learner made with the same params.
   virtual void save(Writer& writer) const = 0;
   virtual Result<void> restore(const Task& task, Reader& reader) = 0;
+  /// To look into training; null: this learner has no more to show than its curves.
+  virtual WatchedTraining* watched() { return nullptr; }
   /// Hash of the current weights, for golden tests and replays.
   virtual std::uint64_t weights_hash() const = 0;
 };
@@ -95,6 +98,7 @@ struct LearnerEntry {
   std::uint32_t color = 0;    ///< 0xRRGGBB accent
   std::span<const Param> params;
   std::unique_ptr<Learner> (*make)(const ParamValues& params);
+  bool from_reward = false;  ///< learns from the scene's reward, not from demonstrations
 };
 using LearnerList = std::span<const LearnerEntry* const>;
 

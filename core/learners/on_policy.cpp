@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
+#include "core/base/text.h"
 #include "core/learners/supervised.h"
 
 namespace driftlab {
@@ -13,6 +16,7 @@ constexpr std::array<std::string_view, 7> kCurves = {
     "success", "return", "episode_steps", "divergence", "entropy", "explained_variance", "gradient_norm"};
 constexpr std::size_t kOfEpisodes = 3;  // the first curves: nothing to say before an episode has ended
 constexpr std::int64_t kPoints = 200;   // of a curve, about
+constexpr std::size_t kDriven = 2;      // rollouts whose steps are shown
 
 }  // namespace
 
@@ -29,7 +33,7 @@ tl::unexpected<Error> OnPolicyLearner::damaged() {
 }
 
 Result<void> OnPolicyLearner::begin(const Task& task, std::uint64_t seed, const Policy* initial) {
-  const auto fitting = Actor::fitting(initial);
+  const auto fitting = GaussianActor::fitting(initial);
   if (!fitting) return tl::make_unexpected(fitting.error());
   prepare_run(task, seed, *fitting);
   return {};
@@ -41,10 +45,16 @@ void OnPolicyLearner::prepare_run(const Task& task, std::uint64_t seed, const Ml
   initial_ = initial != nullptr ? clone_of(*initial) : nullptr;
   run_ = std::make_unique<PpoRun>(task, params_, seed, initial);
   spec_ = run_->scenes().spec();
-  tally_.emplace(run_->scenes_count());
+  tally_.emplace(run_->scenes_count(), static_cast<int>(spec_.reported.size()));
   phase_ = Phase::prepare;
   prepared_ = judged_ = iteration_ = 0;
+  only_ = -1;
+  mean_reward_ = 0.0;
   problem_.clear();
+  sources_ = field_sources(spec_);
+  probes_.resize(spec_.probes.size());
+  noted_.clear();
+  driven_.clear();
   curves_.clear();
   for (const std::string_view name : kCurves) curves_.push_back({std::string(name), {}});
   for (const std::string_view name : own_curves_) curves_.push_back({std::string(name), {}});
@@ -59,12 +69,7 @@ TrainStatus OnPolicyLearner::step(const Budget& budget) {
       update();
     } else if (phase_ == Phase::drive && left.env_steps > 0) {
       left.env_steps -= run_->scenes_count();
-      if (!run_->drive()) break;
-      tally_->add(run_->scenes().last());
-      if (!run_->rollout_full()) continue;
-      judged_ = 0;
-      phase_ = Phase::judge;
-      if (judge_updates() == 0) begin_learning();
+      if (!drive()) break;
     } else {
       break;
     }
@@ -72,20 +77,107 @@ TrainStatus OnPolicyLearner::step(const Budget& budget) {
   return status();
 }
 
+bool OnPolicyLearner::drive() {
+  note_fields();
+  if (!run_->drive()) return false;
+  tally_->add(run_->scenes().last(), run_->scenes().reported());
+  if (!run_->rollout_full()) return true;
+  note_rollout();
+  judged_ = 0;
+  phase_ = Phase::judge;
+  begin_judging();
+  if (judge_updates() == 0) begin_learning();
+  return true;
+}
+
+void OnPolicyLearner::note_fields() {
+  const auto width = static_cast<std::size_t>(spec_.observation_size());
+  const std::span<const float> seen = run_->scenes().observations();
+  for (int i = 0; i < run_->scenes_count(); ++i) {
+    const Scene& scene = run_->scenes().scene(i);
+    scene.probe(probes_);
+    const auto observation = seen.subspan(static_cast<std::size_t>(i) * width, width);
+    for (const FieldSource& source : sources_) noted_.push_back(source.read(scene, observation, probes_));
+  }
+}
+
+void OnPolicyLearner::note_rollout() {
+  Driven driven;
+  driven.fields = std::exchange(noted_, {});
+  const std::span<const float> applied = run_->applied();
+  const auto rows = static_cast<std::size_t>(run_->rollout_rows());
+  if (driven.fields.size() != rows * sources_.size()) return;  // restored in mid-rollout: its beginning is not known
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t k = 0; k < sources_.size(); ++k) {
+      if (sources_[k].kind != FieldSource::Kind::action) continue;
+      driven.fields[i * sources_.size() + k] = applied[i * spec_.action.size() + sources_[k].index];
+    }
+  }
+  driven.observations.assign(run_->raw_observations().begin(), run_->raw_observations().end());
+  driven.applied.assign(applied.begin(), applied.end());
+  driven.rewards.assign(run_->rewards().begin(), run_->rewards().end());
+  driven_.push_back(std::move(driven));
+  if (driven_.size() > kDriven) driven_.pop_front();
+}
+
+JudgedSteps OnPolicyLearner::judged_steps() {
+  JudgedSteps steps;
+  for (const Driven& driven : driven_) {
+    steps.fields.insert(steps.fields.end(), driven.fields.begin(), driven.fields.end());
+    const std::vector<float> judged = judge(driven.observations, driven.applied);
+    const std::vector<float>& rewards = judged.empty() ? driven.rewards : judged;
+    steps.rewards.insert(steps.rewards.end(), rewards.begin(), rewards.end());
+  }
+  return steps;
+}
+
+TrainingHealth OnPolicyLearner::health() const {
+  TrainingHealth health;
+  if (!run_) return health;
+  health.iterations = iteration_;
+  health.policy = run_->figures();
+  health.most_divergence = params_.real("most_divergence");
+  health.deviations = run_->actor().deviations();
+  health.discriminator = discriminator_figures();
+  health.reward = mean_reward_;
+  health.episodes = tally_->episodes();
+  health.success = tally_->success();
+  health.episode_return = tally_->mean_return();
+  health.episode_steps = tally_->mean_steps();
+  health.reported = tally_->reported();
+  return health;
+}
+
+Result<void> OnPolicyLearner::learn_only(std::string_view part) {
+  const auto known = parts();
+  const auto found = std::find(known.begin(), known.end(), part);
+  if (!part.empty() && found == known.end()) {
+    std::vector<std::string> names(known.begin(), known.end());
+    return fail(names.empty() ? "a learner of several parts" : "one of " + join(names, ", ") + ", or none",
+                std::string(part), names.empty() ? "This one has only one." : "");
+  }
+  only_ = part.empty() ? -1 : static_cast<int>(found - known.begin());
+  return {};
+}
+
 void OnPolicyLearner::update() {
   if (phase_ == Phase::prepare) {
-    prepare();
+    if (learns(policy_part())) prepare();
     ++prepared_;
   } else if (phase_ == Phase::judge) {
-    judge(judged_);
+    if (learns(judge_part())) update_judge();
     if (++judged_ == judge_updates()) begin_learning();
-  } else if (run_->update(rate_scale()) && !run_->updating()) {
+  } else if ((learns(policy_part()) ? run_->update(rate_scale()) : run_->skip_update()) && !run_->updating()) {
     end_iteration();
   }
 }
 
 void OnPolicyLearner::begin_learning() {
   set_rewards();
+  double sum = 0.0;
+  for (const float reward : run_->rewards()) sum += static_cast<double>(reward);
+  mean_reward_ = sum / static_cast<double>(run_->rollout_rows());
+  if (!std::isfinite(sum)) fail_with("a reward is not finite");
   if (failed()) return;
   run_->begin_updates();
   phase_ = Phase::learn;
@@ -150,6 +242,8 @@ void OnPolicyLearner::save(Writer& writer) const {
   if (initial_) save_policy(*initial_, writer);
   writer.put<std::uint8_t>(static_cast<std::uint8_t>(phase_));
   for (const std::int64_t count : {prepared_, judged_, iteration_}) writer.put(count);
+  writer.put<std::int8_t>(static_cast<std::int8_t>(only_));
+  writer.put(mean_reward_);
   writer.put_text(problem_);
   run_->save(writer);
   tally_->save(writer);
@@ -170,12 +264,15 @@ Result<void> OnPolicyLearner::take(const Task& task, Reader& reader) {
     if (!read) return damaged();
     initial = std::move(*read);
   }
-  const auto fitting = Actor::fitting(initial.get());
+  const auto fitting = GaussianActor::fitting(initial.get());
   const auto phase = reader.get<std::uint8_t>();
   if (!fitting || !reader.ok() || phase > static_cast<std::uint8_t>(Phase::learn)) return damaged();
   prepare_run(task, seed, *fitting);
   phase_ = static_cast<Phase>(phase);
   for (std::int64_t* count : {&prepared_, &judged_, &iteration_}) *count = reader.get<std::int64_t>();
+  only_ = reader.get<std::int8_t>();
+  if (only_ < -1 || only_ >= static_cast<int>(parts().size())) return damaged();
+  mean_reward_ = reader.get<double>();
   problem_ = reader.get_text();
   if (!run_->restore(reader) || !tally_->restore(reader) || !restore_curves(curves_, reader)) return damaged();
   return restore_own(reader);

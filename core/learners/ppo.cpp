@@ -53,7 +53,8 @@ const LearnerEntry& learner_entry_ppo() {
       "Algorithms, arXiv 1707.06347",
       0x56B4E9,
       table(),
-      [](const ParamValues& params) -> std::unique_ptr<Learner> { return std::make_unique<Ppo>(params); }};
+      [](const ParamValues& params) -> std::unique_ptr<Learner> { return std::make_unique<Ppo>(params); },
+      true};
   return entry;
 }
 

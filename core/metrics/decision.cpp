@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/env/replay.h"
 #include "core/metrics/belief.h"
 #include "core/metrics/driver.h"
 
@@ -11,7 +12,6 @@ namespace driftlab {
 namespace {
 
 constexpr float kUsefulWidth = 1000.0F;  // wider limits of a table mean: none
-constexpr float kSame = 1e-4F;           // of a demonstration that is driven again, relative above 1
 
 bool is_action(const FieldSource& source) {
   return source.kind == FieldSource::Kind::action;
@@ -19,26 +19,6 @@ bool is_action(const FieldSource& source) {
 
 bool limited(const FieldSource& source) {
   return source.high > source.low && source.high - source.low < kUsefulWidth;
-}
-
-/// Was this the observation, up to what a file of another machine may differ by?
-bool same(std::span<const float> a, std::span<const float> b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (!(std::abs(a[i] - b[i]) <= kSame * std::max(1.0F, std::abs(a[i])))) return false;
-  }
-  return true;
-}
-
-/// The settings that an episode was driven with; nothing where they are no longer known.
-std::optional<ParamValues> settings_of(const SceneEntry& entry, const Trajectory& trajectory) {
-  ParamValues values(entry.params);
-  for (const std::string& setting : trajectory.meta.params) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos) return std::nullopt;
-    const std::string_view text = setting;
-    if (!values.set(text.substr(0, equals), text.substr(equals + 1))) return std::nullopt;
-  }
-  return values;
 }
 
 }  // namespace
@@ -162,16 +142,15 @@ struct DecisionMeter::Impl {
   std::size_t which = 0;  ///< number of the action
   Field action_field;
   std::vector<float> probes;
-  std::vector<float> observed;
   std::vector<float> applied;
 
   std::size_t next_demonstration = 0;
   int next_episode = 0;
-  int step = 0;                   ///< of the demonstration
-  std::unique_ptr<Scene> replay;  ///< of the demonstration, where its field was not recorded
-  bool begun = false;             ///< an episode of the policy
-  bool counted = false;           ///< this episode has a step within
-  ActionSamples before;           ///< the demonstrations' before this one
+  int step = 0;                    ///< of the demonstration
+  std::unique_ptr<Replay> replay;  ///< of the demonstration, where its field was not recorded
+  bool begun = false;              ///< an episode of the policy
+  bool counted = false;            ///< this episode has a step within
+  ActionSamples before;            ///< the demonstrations' before this one
   DecisionActions found;
   Belief belief;
 };
@@ -194,10 +173,8 @@ void DecisionMeter::Impl::step_demonstration() {
   if (step == 0) {
     before = found.demonstrations;
     if (!recorded) {
-      const auto settings = settings_of(*task.entry, driven);
-      if (!settings) return give_up();
-      replay = make_scene(*task.entry, *settings);
-      replay->reset(driven.meta.seed);
+      replay = Replay::begin(*task.entry, driven);
+      if (replay == nullptr) return give_up();
     }
     ++found.demonstrations.episodes;
   }
@@ -206,19 +183,14 @@ void DecisionMeter::Impl::step_demonstration() {
   if (recorded) {
     value = driven.observation(step)[field.index];
   } else {
-    replay->observe(observed);
-    if (!same(driven.observation(step), observed)) return give_up();
-    replay->probe(probes);
-    value = field.read(*replay, observed, probes);
+    if (!replay->faithful()) return give_up();
+    replay->scene().probe(probes);
+    value = field.read(replay->scene(), replay->observation(), probes);
   }
   const bool labelled = driven.label_mask[at] != 0;
   if (labelled && within(value) && take(found.demonstrations, driven.label(step)[which])) return end_demonstration();
   if (++step >= driven.steps) return end_demonstration();
-  if (recorded) return;
-  const auto size = applied.size();
-  std::copy_n(driven.applied.begin() + static_cast<std::ptrdiff_t>(at * size), size, applied.begin());
-  const StepResult result = replay->step(applied);
-  if (result.ended() || result.refused != nullptr) give_up();
+  if (!recorded && !replay->advance()) give_up();
 }
 
 void DecisionMeter::Impl::step_episode() {
@@ -265,7 +237,6 @@ Result<std::unique_ptr<DecisionMeter>> DecisionMeter::make(const Task& task, con
   impl->which = static_cast<std::size_t>(chosen->action);
   impl->action_field = spec.action[impl->which];
   impl->probes.resize(spec.probes.size());
-  impl->observed.resize(static_cast<std::size_t>(spec.observation_size()));
   impl->applied.resize(static_cast<std::size_t>(spec.action_size()));
   impl->found.at = std::move(*chosen);
   return std::unique_ptr<DecisionMeter>(new DecisionMeter(std::move(impl)));

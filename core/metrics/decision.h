@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/env/fields.h"
 #include "core/env/rollout.h"
 #include "core/metrics/divergence.h"
-#include "core/metrics/fields.h"
 #include "core/metrics/modes.h"
 
 namespace driftlab {

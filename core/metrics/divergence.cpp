@@ -9,6 +9,11 @@
 namespace driftlab {
 namespace {
 
+constexpr double kSmoothingCells = 1.0;
+constexpr double kFloor = 1e-3;
+constexpr int kComparedCells = 60;
+constexpr double kLeastWidth = 1e-3;
+
 int cell_of(const GridAxis& axis, double value) {
   const double place = (value - axis.low) / (axis.high - axis.low) * axis.cells;
   return static_cast<int>(std::clamp(std::floor(place), 0.0, static_cast<double>(axis.cells - 1)));
@@ -99,6 +104,26 @@ double js_divergence(std::span<const double> p, std::span<const double> q) {
   const double left = kl_divergence(p, middle);
   const double right = kl_divergence(q, middle);
   return 0.5 * (left + right);
+}
+
+GridAxis comparison_axis(const GridAxis& expert) {
+  const double middle = 0.5 * (expert.low + expert.high);
+  const double width = std::max(expert.high - expert.low, kLeastWidth * std::max(1.0, std::abs(middle)));
+  return {middle - 1.5 * width, middle + 1.5 * width, kComparedCells};
+}
+
+Divergence compare_visits(const VisitGrid& policy, const VisitGrid& expert, std::string_view probe_x,
+                          std::string_view probe_y) {
+  const std::vector<double> p = policy.density(kSmoothingCells, kFloor);
+  const std::vector<double> q = expert.density(kSmoothingCells, kFloor);
+  Divergence result;
+  result.probe_x = probe_x;
+  result.probe_y = probe_y;
+  result.kl = kl_divergence(p, q);
+  result.js = js_divergence(p, q);
+  result.policy_steps = policy.visits();
+  result.expert_steps = expert.visits();
+  return result;
 }
 
 DivergenceMeter::DivergenceMeter(std::unique_ptr<Survey> survey) : survey_(std::move(survey)) {}

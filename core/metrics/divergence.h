@@ -64,6 +64,13 @@ struct Divergence {
   std::int64_t expert_steps = 0;
 };
 
+/// The grid that the expert's range over a field decides: its width again on both sides, 60 cells in all. A range under a thousandth (of its
+/// middle, where that is above 1) is taken to be that wide.
+GridAxis comparison_axis(const GridAxis& expert);
+/// Of two grids alike, smoothed by a cell, a thousandth of them uniform.
+Divergence compare_visits(const VisitGrid& policy, const VisitGrid& expert, std::string_view probe_x,
+                          std::string_view probe_y);
+
 /// Drives policy and expert over the same episodes, a slice at a time.
 class DivergenceMeter {
  public:

@@ -2,19 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "core/metrics/driver.h"
 
 namespace driftlab {
 namespace {
 
-constexpr double kSmoothingCells = 1.0;
-constexpr double kFloor = 1e-3;
 constexpr int kCells = 40;  // a side of what is drawn
-constexpr int kComparedCells =
-    60;  // a side of what is compared: 20 for the expert's own width, 20 on either side of it
-constexpr double kLeastWidth = 1e-3;  // of the expert's range, relative to its middle where that is above 1
 
 /// One driver's steps: in floats, since there may be millions.
 struct Visits {
@@ -86,10 +80,7 @@ struct Survey::Impl {
 
   GridAxis compared_axis(std::vector<float> Visits::*side) const {
     const auto expert = range(side, 1, 2);
-    if (!expert) return drawn_axis(side);
-    const double middle = 0.5 * (expert->low + expert->high);
-    const double width = std::max(expert->high - expert->low, kLeastWidth * std::max(1.0, std::abs(middle)));
-    return {middle - 1.5 * width, middle + 1.5 * width, kComparedCells};
+    return expert ? comparison_axis(*expert) : drawn_axis(side);
   }
 
   VisitGrid drawn(std::size_t who) const { return counted(who, drawn_axis(&Visits::x), drawn_axis(&Visits::y)); }
@@ -203,18 +194,8 @@ FieldMap Survey::expert() const {
 
 std::optional<Divergence> Survey::divergence() const {
   if (!has_expert()) return std::nullopt;
-  Divergence result;
-  result.probe_x = impl_->sources[0].field.name;
-  result.probe_y = impl_->sources[1].field.name;
-  const VisitGrid own = impl_->compared(0);
-  const VisitGrid expert = impl_->compared(1);
-  const std::vector<double> p = own.density(kSmoothingCells, kFloor);
-  const std::vector<double> q = expert.density(kSmoothingCells, kFloor);
-  result.kl = kl_divergence(p, q);
-  result.js = js_divergence(p, q);
-  result.policy_steps = own.visits();
-  result.expert_steps = expert.visits();
-  return result;
+  return compare_visits(impl_->compared(0), impl_->compared(1), impl_->sources[0].field.name,
+                        impl_->sources[1].field.name);
 }
 
 }  // namespace driftlab

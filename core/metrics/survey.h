@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/env/fields.h"
 #include "core/env/rollout.h"
 #include "core/metrics/divergence.h"
-#include "core/metrics/fields.h"
 
 namespace driftlab {
 

@@ -65,7 +65,8 @@ void copy_means(const Mlp& from, Mlp& to, std::size_t actions) {
 
 }  // namespace
 
-Actor::Actor(const SceneSpec& spec, MlpShape shape, double deviation, const AdamSettings& adam, Rng& rng)
+GaussianActor::GaussianActor(const SceneSpec& spec, MlpShape shape, double deviation, const AdamSettings& adam,
+                             Rng& rng)
     : spec_(spec),
       network_(with_head(std::move(shape), spec)),
       adam_(adam, network_),
@@ -76,7 +77,8 @@ Actor::Actor(const SceneSpec& spec, MlpShape shape, double deviation, const Adam
   set_deviation(deviation);
 }
 
-Actor::Actor(const SceneSpec& spec, const MlpPolicy& initial, double deviation, const AdamSettings& adam)
+GaussianActor::GaussianActor(const SceneSpec& spec, const MlpPolicy& initial, double deviation,
+                             const AdamSettings& adam)
     : spec_(spec),
       network_(with_head(initial.network().shape(), spec)),
       adam_(adam, network_),
@@ -87,7 +89,7 @@ Actor::Actor(const SceneSpec& spec, const MlpPolicy& initial, double deviation, 
   set_deviation(deviation);
 }
 
-Result<const MlpPolicy*> Actor::fitting(const Policy* initial) {
+Result<const MlpPolicy*> GaussianActor::fitting(const Policy* initial) {
   if (initial == nullptr) return nullptr;
   const auto* policy = dynamic_cast<const MlpPolicy*>(initial);
   if (policy == nullptr || policy->head().kind == Head::Kind::bins) {
@@ -98,11 +100,11 @@ Result<const MlpPolicy*> Actor::fitting(const Policy* initial) {
   return policy;
 }
 
-void Actor::scale_observations(const Scaling& scaling) {
+void GaussianActor::scale_observations(const Scaling& scaling) {
   if (!fixed_scaling_) observation_ = scaling;
 }
 
-void Actor::set_deviation(double deviation) {
+void GaussianActor::set_deviation(double deviation) {
   const auto width = static_cast<std::size_t>(2 * actions());
   const auto half = static_cast<std::size_t>(actions());
   const auto weights = network_.parameters(network_.block_count() - 2);
@@ -114,7 +116,7 @@ void Actor::set_deviation(double deviation) {
   for (std::size_t i = half; i < width; ++i) bias[i] = raw;
 }
 
-void Actor::keep_deviations_apart() {
+void GaussianActor::keep_deviations_apart() {
   const auto width = static_cast<std::size_t>(2 * actions());
   const auto gradients = network_.gradients(network_.block_count() - 2);
   for (std::size_t i = 0; i < gradients.size(); ++i) {
@@ -122,14 +124,14 @@ void Actor::keep_deviations_apart() {
   }
 }
 
-double Actor::update(std::span<const float> gradient, int batch, double rate_scale) {
+double GaussianActor::update(std::span<const float> gradient, int batch, double rate_scale) {
   network_.clear_gradients();
   network_.backward(gradient, batch, false);
   keep_deviations_apart();
   return adam_.update(network_, rate_scale);
 }
 
-std::vector<double> Actor::deviations() const {
+std::vector<double> GaussianActor::deviations() const {
   const auto bias = network_.parameters(network_.block_count() - 1);
   std::vector<double> result;
   for (std::size_t i = bias.size() / 2; i < bias.size(); ++i) {
@@ -138,21 +140,21 @@ std::vector<double> Actor::deviations() const {
   return result;
 }
 
-std::unique_ptr<MlpPolicy> Actor::policy(ActBy act) const {
+std::unique_ptr<MlpPolicy> GaussianActor::policy(ActBy act) const {
   Head head;
   head.kind = Head::Kind::gaussian;
   head.act = act;
   return std::make_unique<MlpPolicy>(spec_, network_.clone(), observation_, action_, head);
 }
 
-void Actor::save(Writer& writer) const {
+void GaussianActor::save(Writer& writer) const {
   network_.save(writer);
   adam_.save(writer);
   save_scaling(observation_, writer);
   save_scaling(action_, writer);
 }
 
-bool Actor::restore(Reader& reader) {
+bool GaussianActor::restore(Reader& reader) {
   return network_.restore(reader) && adam_.restore(reader) && restore_scaling(observation_, reader) &&
          restore_scaling(action_, reader);
 }

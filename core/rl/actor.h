@@ -17,12 +17,12 @@
 
 namespace driftlab {
 
-class Actor {
+class GaussianActor {
  public:
   /// Weights drawn from rng, the means' outputs near zero; actions in half ranges around the middle of their limits.
-  Actor(const SceneSpec& spec, MlpShape shape, double deviation, const AdamSettings& adam, Rng& rng);
+  GaussianActor(const SceneSpec& spec, MlpShape shape, double deviation, const AdamSettings& adam, Rng& rng);
   /// Goes on from a policy, whose normalisation it keeps for good: its network as it is, its means its actions.
-  Actor(const SceneSpec& spec, const MlpPolicy& initial, double deviation, const AdamSettings& adam);
+  GaussianActor(const SceneSpec& spec, const MlpPolicy& initial, double deviation, const AdamSettings& adam);
   /// Whether a policy can be gone on from; an Error otherwise.
   static Result<const MlpPolicy*> fitting(const Policy* initial);
 

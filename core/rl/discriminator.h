@@ -19,6 +19,7 @@
 #include "core/nn/network.h"
 #include "core/nn/optimizer.h"
 #include "core/policies/head.h"
+#include "core/rl/figures.h"
 
 namespace driftlab {
 
@@ -32,14 +33,6 @@ struct StepRows {
 /// How a step is rewarded: positive by minus ln(1 - D), so any step is better than none; negative by ln D, so none is better than any;
 /// or ln D - ln(1 - D), of either sign.
 enum class ImitationReward { positive, negative, both };
-
-struct DiscriminatorFigures {
-  double loss = 0.0;              ///< cross-entropy, nats
-  double expert_accuracy = 0.0;   ///< share of the expert's steps with D > 1/2
-  double learner_accuracy = 0.0;  ///< share of the learner's with D < 1/2
-  double slope = 0.0;             ///< root of the mean of |dy/dx|^2
-  double gradient_norm = 0.0;
-};
 
 /// The Params of a discriminator.
 std::vector<Param> discriminator_params();

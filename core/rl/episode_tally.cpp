@@ -2,8 +2,8 @@
 
 namespace driftlab {
 
-void EpisodeTally::add(std::span<const VectorScenes::Step> steps) {
-  DRIFTLAB_ASSERT(steps.size() == returns_.size(), "a step a scene");
+void EpisodeTally::add(std::span<const VectorScenes::Step> steps, std::span<const float> reported) {
+  DRIFTLAB_ASSERT(steps.size() == returns_.size() && reported.size() == steps.size() * reported_, "a step a scene");
   for (std::size_t i = 0; i < steps.size(); ++i) {
     Ended& now = returns_[i];
     now.episode_return += static_cast<double>(steps[i].reward);
@@ -11,6 +11,8 @@ void EpisodeTally::add(std::span<const VectorScenes::Step> steps) {
     now.steps += 1.0;
     if (!steps[i].ended) continue;
     now.success = steps[i].outcome == Outcome::success ? 1.0 : 0.0;
+    const auto told = reported.subspan(i * reported_, reported_);
+    now.reported.assign(told.begin(), told.end());
     ended_.push_back(now);
     if (ended_.size() > kRemembered) ended_.pop_front();
     ++episodes_;
@@ -39,9 +41,20 @@ double EpisodeTally::cost_per_step() const {
   return steps > 0.0 ? mean(&Ended::cost) / steps : 0.0;
 }
 
+std::vector<double> EpisodeTally::reported() const {
+  std::vector<double> means(reported_);
+  for (const Ended& episode : ended_) {
+    for (std::size_t i = 0; i < reported_; ++i) {
+      means[i] += static_cast<double>(episode.reported[i]) / static_cast<double>(ended_.size());
+    }
+  }
+  return means;
+}
+
 void EpisodeTally::save(Writer& writer) const {
   const auto put = [&](const Ended& episode) {
     for (const double value : {episode.episode_return, episode.cost, episode.steps, episode.success}) writer.put(value);
+    writer.put_all<float>(episode.reported);
   };
   for (const Ended& episode : returns_) put(episode);
   writer.put<std::uint64_t>(ended_.size());
@@ -54,12 +67,16 @@ bool EpisodeTally::restore(Reader& reader) {
     for (double* value : {&episode.episode_return, &episode.cost, &episode.steps, &episode.success}) {
       *value = reader.get<double>();
     }
+    episode.reported = reader.get_all<float>();
   };
   for (Ended& episode : returns_) get(episode);
   const auto count = reader.get<std::uint64_t>();
   if (!reader.ok() || count > kRemembered) return false;
   ended_.resize(static_cast<std::size_t>(count));
-  for (Ended& episode : ended_) get(episode);
+  for (Ended& episode : ended_) {
+    get(episode);
+    if (episode.reported.size() != reported_) return false;
+  }
   episodes_ = reader.get<std::int64_t>();
   return reader.ok();
 }

@@ -38,7 +38,7 @@ AdamSettings adam_of(const ParamValues& params, std::string_view rate) {
   return settings;
 }
 
-Actor make_actor(const SceneSpec& spec, const ParamValues& params, const MlpPolicy* initial, Rng& rng) {
+GaussianActor make_actor(const SceneSpec& spec, const ParamValues& params, const MlpPolicy* initial, Rng& rng) {
   const AdamSettings adam = adam_of(params, "learning_rate");
   const double deviation = params.real("initial_deviation");
   if (initial != nullptr) return {spec, *initial, deviation, adam};
@@ -338,6 +338,14 @@ bool PpoRun::update(double rate_scale) {
     seen_.add(raw_);
     actor_.scale_observations(seen_.scaling());
   }
+  return true;
+}
+
+bool PpoRun::skip_update() {
+  DRIFTLAB_ASSERT(updating(), "no minibatch is left: drive on");
+  ++minibatch_;
+  ++figures_.minibatches;
+  if (!updating()) filled_ = 0;
   return true;
 }
 

@@ -18,6 +18,7 @@
 #include "core/nn/network.h"
 #include "core/nn/optimizer.h"
 #include "core/rl/actor.h"
+#include "core/rl/figures.h"
 #include "core/rl/vector_scenes.h"
 
 namespace driftlab {
@@ -25,21 +26,9 @@ namespace driftlab {
 /// The Params of this loop; each learner that has it puts them into its own table.
 std::vector<Param> ppo_params();
 
-/// What the last iteration showed; shown as curves.
-struct PpoFigures {
-  double policy_loss = 0.0;
-  double value_loss = 0.0;
-  double divergence = 0.0;          ///< KL of the old policy from the new one at the last minibatch, nats
-  double entropy = 0.0;             ///< nats
-  double clipped = 0.0;             ///< share of rows, mean over minibatches
-  double gradient_norm = 0.0;       ///< of the policy, mean over minibatches
-  double explained_variance = 0.0;  ///< of the returns, by the values before the updates
-  int minibatches = 0;              ///< done; fewer than planned where the divergence stopped them
-};
-
 class PpoRun {
  public:
-  /// `initial` may be null; see Actor::fitting.
+  /// `initial` may be null; see GaussianActor::fitting.
   PpoRun(const Task& task, const ParamValues& params, std::uint64_t seed, const MlpPolicy* initial);
 
   /// Takes observations [any, observations] into account for how observations are scaled.
@@ -54,6 +43,8 @@ class PpoRun {
   bool updating() const { return minibatch_ < planned_; }
   /// One minibatch of policy and value function. False as drive().
   bool update(double rate_scale);
+  /// In the place of an update: everything stays as it is, only the minibatch is spent.
+  bool skip_update();
 
   /// Of the rollout, all [steps * scenes, ...], row t * scenes + n.
   std::span<const float> raw_observations() const { return raw_; }
@@ -69,7 +60,7 @@ class PpoRun {
   /// something follows (absorbing states).
   std::span<float> rewards_after_end() { return after_end_; }
 
-  const Actor& actor() const { return actor_; }
+  const GaussianActor& actor() const { return actor_; }
   const VectorScenes& scenes() const { return scenes_; }
   const PpoFigures& figures() const { return figures_; }
   int scenes_count() const { return scenes_.count(); }
@@ -98,7 +89,7 @@ class PpoRun {
 
   VectorScenes scenes_;
   Rng weights_rng_;
-  Actor actor_;
+  GaussianActor actor_;
   Mlp critic_;
   Adam critic_adam_;
   RunningScaling seen_;

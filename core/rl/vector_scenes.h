@@ -28,6 +28,7 @@ class VectorScenes {
 
   int count() const { return static_cast<int>(scenes_.size()); }
   const SceneSpec& spec() const { return scenes_.front()->spec(); }
+  const Scene& scene(int index) const { return *scenes_[static_cast<std::size_t>(index)]; }
   std::int64_t episodes_begun() const { return begun_; }
 
   /// [count, observations]: where each scene is now.
@@ -38,6 +39,8 @@ class VectorScenes {
   std::span<const Step> last() const { return last_; }
   /// [count, observations]: what was seen after the step, before the next episode began.
   std::span<const float> finals() const { return finals_; }
+  /// [count, reported]: what spec().reported said where an episode ended with this step; else what it said at an earlier end.
+  std::span<const float> reported() const { return reported_; }
 
   void save(Writer& writer) const;
   /// On one made with the same arguments. False: damaged bytes.
@@ -45,6 +48,7 @@ class VectorScenes {
 
  private:
   void begin(std::size_t index);
+  void report(std::size_t index);
   std::span<float> row(std::vector<float>& rows, std::size_t index) const;
 
   std::uint64_t seed_;
@@ -54,6 +58,8 @@ class VectorScenes {
   std::vector<int> steps_;
   std::vector<Step> last_;
   std::vector<float> observations_, finals_, action_;
+  std::vector<std::size_t> told_;  // which probes spec().reported names
+  std::vector<float> probes_, reported_;
   std::int64_t begun_ = 0;
 };
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "core/workbench/arguments.h"
 #include "core/workbench/lookup.h"
+#include "core/workbench/number_json.h"
 
 namespace driftlab {
 
@@ -13,7 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double kAny = 1e300;
 constexpr std::int64_t kMostSteps = std::int64_t{1} << 50;
 
 json error_to_json(const std::optional<DriftError>& error) {
@@ -36,30 +35,6 @@ json or_null(const std::optional<double>& value) {
 
 std::optional<double> number_or_nothing(const json* value) {
   return value != nullptr && value->is_number() ? std::optional(value->get<double>()) : std::nullopt;
-}
-
-json floats_to_json(const std::vector<float>& values) {
-  Bytes bytes(values.size() * sizeof(float));
-  if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
-  return json::binary(std::move(bytes));
-}
-
-std::vector<float> floats_from_json(const Bytes& bytes) {
-  std::vector<float> values(bytes.size() / sizeof(float));
-  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-  return values;
-}
-
-json axis_to_json(const GridAxis& axis) {
-  return {{"low", axis.low}, {"high", axis.high}, {"cells", axis.cells}};
-}
-
-GridAxis axis_from_json(const json* message) {
-  if (message == nullptr || !message->is_object()) return {0.0, 1.0, 0};
-  Arguments arguments(*message, "an axis", "");
-  const double low = arguments.number("low", -kAny, kAny, 0.0);
-  const double high = arguments.number("high", -kAny, kAny, 1.0);
-  return {low, high, static_cast<int>(arguments.integer("cells", 0, 1 << 12, 0))};
 }
 
 json samples_to_json(const ActionSamples& samples) {

@@ -13,6 +13,7 @@
 #include "core/metrics/drift.h"
 #include "core/metrics/evaluation.h"
 #include "core/metrics/exponent.h"
+#include "core/metrics/health.h"
 #include "core/metrics/survey.h"
 #include "core/workbench/correction.h"
 
@@ -67,6 +68,16 @@ struct DiagnosisItem {
   std::string problem;      ///< why it could not be measured
 };
 
+/// How a run's training goes.
+struct HealthItem {
+  std::int64_t updates = 0;  ///< when it was looked at
+  std::int64_t env_steps = 0;
+  HealthReport report;
+  std::optional<RewardMap> map;    ///< over the chosen fields
+  std::vector<std::string> parts;  ///< what can learn alone; empty: there is one part
+  std::string only;                ///< the one that learns alone now; empty: all learn
+};
+
 /// A training run in the list.
 struct RunItem {
   enum class Phase {
@@ -105,6 +116,7 @@ struct RunItem {
   std::optional<AskItem> ask;  ///< phase asking
   Bytes saved;                 ///< phase asking: the run at its question, to go on from after a reload
   std::optional<DiagnosisItem> diagnosis;
+  std::optional<HealthItem> health;  ///< of learners that can be looked into, while and after they train
 };
 
 /// Who acts on a stage.
@@ -153,16 +165,19 @@ struct ShowOptions {
 
 /// What the panels are turned to. Nothing that is learned or measured depends on it.
 struct ViewOptions {
-  enum class Success { starts, labels };  ///< a dot for each start, or the rate against the labels that were given
-  enum class Plot { success, horizon, map, actions };
+  /// A dot for each start, or the rate against the labels that were given, or against the steps that were tried.
+  enum class Success { starts, labels, steps };
+  enum class Plot { success, horizon, map, actions, training };
   Success success = Success::starts;
-  Plot plot =
-      Plot::success;        ///< the one in front where not all have room; horizon, map and actions always share a place
-  int run = 0;              ///< looked at: its diagnosis and its map; 0: the newest that can be
-  int unfolded = 0;         ///< the run whose settings are listed; 0: none
-  std::vector<int> ticked;  ///< runs to compare, in the order of ticking
-  std::string learner;      ///< whose settings are listed; empty: the first
+  Plot plot = Plot::success;  ///< the one in front where not all have room; all but success always share a place
+  int run = 0;                ///< looked at: its diagnosis, its map, its training; 0: the newest that can be
+  int unfolded = 0;           ///< the run whose settings are listed; 0: none
+  std::vector<int> ticked;    ///< runs to compare, in the order of ticking
+  std::string learner;        ///< whose settings are listed; empty: the first
 };
+/// As the command `view` reads them.
+std::string_view success_name(ViewOptions::Success success);
+std::string_view plot_name(ViewOptions::Plot plot);
 
 /// Scripted demonstrations being made for the list right now.
 struct Making {

@@ -35,8 +35,9 @@ void Trainer::Impl::take_message(json message) {
   next.type = message["type"].get<std::string>();
   Arguments time(message, next.type, "type");
   next.at = time.integer("at", 0, kNever / 2, kNow);
-  static const std::vector<std::string> kTypes = {"start", "evaluate", "answer",  "pause",    "resume",
-                                                  "stop",  "save",     "restore", "diagnose", "sweep"};
+  next.at_env_steps = time.integer("at_env_steps", 0, kNever / 2, 0);
+  static const std::vector<std::string> kTypes = {"start",   "evaluate", "answer", "pause", "resume", "stop", "save",
+                                                  "restore", "diagnose", "sweep",  "step",  "only",   "watch"};
   if (std::find(kTypes.begin(), kTypes.end(), next.type) == kTypes.end()) {
     const std::string near = closest(next.type, kTypes);
     return refuse(
@@ -59,7 +60,7 @@ void Trainer::Impl::take_message(json message) {
 }
 
 Result<void> Trainer::Impl::check_time(const Waiting& next) const {
-  if (next.at == kNow || next.at == now()) return {};
+  if (next.at == kNow || is_due(next)) return {};
   if (next.at < now()) {
     return fail("\"at\" of " + std::to_string(now()) + " updates or later", std::to_string(next.at),
                 "The run has gone past that.");
@@ -70,10 +71,15 @@ Result<void> Trainer::Impl::check_time(const Waiting& next) const {
   return {};
 }
 
+bool Trainer::Impl::is_due(const Waiting& next) const {
+  return next.at == kNow || (next.at == now() && status.env_steps >= next.at_env_steps);
+}
+
 void Trainer::Impl::take_due() {
   for (std::size_t i = 0; i < waiting.size();) {
-    const bool over = stage == Stage::over && waiting[i].at > now();
-    if (!over && waiting[i].at != kNow && waiting[i].at != now()) {
+    const bool missed = waiting[i].at != kNow && waiting[i].at < now();
+    const bool over = missed || (stage == Stage::over && !is_due(waiting[i]));
+    if (!over && !is_due(waiting[i])) {
       ++i;
       continue;
     }
@@ -83,7 +89,7 @@ void Trainer::Impl::take_due() {
     if (!result) {
       refuse(result.error(), due.type);
     } else {
-      send({{"type", "took"}, {"what", due.type}, {"at", now()}});
+      send({{"type", "took"}, {"what", due.type}, {"at", now()}, {"env_steps", status.env_steps}});
     }
   }
 }
@@ -92,13 +98,17 @@ Result<void> Trainer::Impl::carry_out(const Waiting& due) {
   if (due.type == "evaluate") return evaluate(due.message);
   if (stage == Stage::empty) return fail("\"start\" first", due.type);
   if (due.type == "answer") return answer(due.message);
+  if (due.type == "step") return take_beats(due.message);
+  if (due.type == "only") return learn_only(due.message);
+  if (due.type == "watch") return watch(due.message);
   if (due.type == "save") {
     save();
   } else if (due.type == "stop") {
     stop();
   } else {
     paused = due.type == "pause";
-    status_changed = true;
+    beats = 0;
+    status_changed = look_wanted = true;
   }
   return {};
 }
@@ -207,6 +217,7 @@ Result<void> Trainer::Impl::restore(const json& message) {
   if (!saved->contains("learner")) return start(before);
   if (auto good = start(before); !good) return good;
   stage = Stage::empty;
+  meter.reset();
   learner = entry->make(params);
   const Bytes state = inner.binary("learner");
   Reader reader(state);

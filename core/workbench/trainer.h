@@ -18,11 +18,14 @@
 //             actions] (optional: else all): instead of a run; one diagnosis or sweep a trainer, which has no run then
 //   sweep     scene, scene_params, learners: [{id, params ["key=value"]}], seeds, episodes, demos, driver, seed, shortest, longest (s),
 //             horizons: how cost grows with the horizon; instead of a run
-//   pause, resume, stop   at
+//   pause, resume, stop   at, at_env_steps (optional: not before so many environment steps, to stop in mid-rollout)
+//   step      beats: while paused, so many times one update, or one environment step of every scene, whichever comes next
+//   only      part, at: one of the learner's parts learns alone from there on; "": all of them
+//   watch     field_x, field_y: the two fields of the map in `health`; "" for the usual ones
 //   save      at                     -> saved
 //   restore   bytes (of saved)       instead of start
 // Out:
-//   took            what, at
+//   took            what, at, env_steps
 //   demonstrations  files: [.npz bytes], in order, some of them a message
 //   request         kind (labels | gated_rollouts), episodes, expert_share, round, policy: .dlp bytes: the run waits for an
 //                   answer by a person; pause, save, stop, evaluate are taken meanwhile
@@ -33,6 +36,8 @@
 //                   making (episodes of demonstrations made so far; -1 when done), curves: [{name, from, x, y}]: new points
 //   policy          file: .dlp bytes, weights_hash (16 hex digits), updates, final; when final: best_round (-1: no rounds), whose policy
 //                   it is, and demonstration_weights: how much each trajectory counted, in order
+//   health          how training goes, of learners that can be looked into: core/workbench/health_json.h; some forty times a run, and after
+//                   each step, only, watch and pause
 //   evaluated       round (-1: what start or evaluate asked for), seed, episodes_total, from, episodes: [{seed, outcome, steps, return, cost, laps}]: new ones, finished
 //   diagnosed       progress, finished; of the parts: figures as soon as they are there; when finished own, expert: the maps
 //                   (core/workbench/analysis_json.h), divergence or null; actions: at the decision
@@ -55,6 +60,8 @@ namespace driftlab {
 
 /// How often a policy is sent while training, besides the last one.
 inline constexpr int kPoliciesWhileTraining = 8;
+/// How often a learner is looked into while training, besides when it is paused.
+inline constexpr int kLooksWhileTraining = 40;
 
 class Trainer {
  public:

@@ -1,6 +1,6 @@
 #pragma once
-// Inside of Trainer, shared by trainer.cpp (messages in), trainer_run.cpp (work and reports) and trainer_rounds.cpp (rounds, questions to
-// a person and their answers, evaluations). Not for others.
+// Inside of Trainer, shared by trainer.cpp (messages in), trainer_run.cpp (work and reports), trainer_health.cpp (how training goes,
+// step by step) and trainer_rounds.cpp (rounds, questions to a person and their answers, evaluations). Not for others.
 
 #include <deque>
 #include <limits>
@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/metrics/evaluation.h"
+#include "core/metrics/health.h"
 #include "core/policies/policy_file.h"
 #include "core/workbench/arguments.h"
 #include "core/workbench/demo_maker.h"
@@ -21,7 +22,8 @@ inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 /// A message that waits for its time.
 struct Waiting {
-  std::int64_t at = kNow;
+  std::int64_t at = kNow;         ///< updates
+  std::int64_t at_env_steps = 0;  ///< and so many environment steps at least, where one wants to stop in mid-rollout
   std::string type;
   nlohmann::json message;
 };
@@ -81,12 +83,18 @@ struct Trainer::Impl {
   void save();
   void stop();
   Result<void> analyse(const nlohmann::json& message);
+  Result<void> take_beats(const nlohmann::json& message);
+  Result<void> learn_only(const nlohmann::json& message);
+  Result<void> watch(const nlohmann::json& message);
 
   // ---- work ----
   bool work(const Budget& slice);
   void make_demonstrations(std::int64_t env_steps);
   Result<void> add_demonstrations(std::span<const Trajectory> trajectories);
   void train(const Budget& slice);
+  /// While paused: one update, or one environment step of every scene of the learner, whichever comes next.
+  void train_a_beat();
+  void after_training(std::int64_t before);
   /// As far as to the next thing that is to be told. False: there was nothing to do.
   bool train_on(Budget& left);
   void ask();
@@ -94,10 +102,13 @@ struct Trainer::Impl {
   nlohmann::json rounds_json() const;
   void restore_rounds(const nlohmann::json* rounds);
   std::int64_t next_halt() const;
+  std::int64_t next_env_halt() const;
+  bool is_due(const Waiting& next) const;
   void training_over();
   void training_failed(const Error& error);
   void work_on_analysis(const Budget& slice);
   bool has_work() const {
+    if (stage == Stage::training && beats > 0) return true;
     return analysis != nullptr || (!paused && (stage == Stage::making || stage == Stage::training || !jobs.empty()));
   }
 
@@ -105,6 +116,8 @@ struct Trainer::Impl {
   std::int64_t now() const { return status.updates; }
   void report_status();
   void report_policy(bool last);
+  /// As often as is worth its time, and whenever one is paused.
+  void report_health();
   void report_round(std::size_t round);
   void report_evaluation();
   void report_evaluation(const EvaluationKey& key, const EvaluationResult& result, EvaluationJob::Listener& listener);
@@ -131,6 +144,11 @@ struct Trainer::Impl {
   std::unique_ptr<Analysis> analysis;  ///< diagnose or sweep, in a trainer without a run
   std::vector<std::size_t> curve_sent;
   std::int64_t policy_sent_at = -1;
+  std::int64_t beats = 0;              ///< still to make while paused
+  std::unique_ptr<HealthMeter> meter;  ///< of a learner that can be looked into
+  FieldPair watched_fields;
+  std::int64_t looked_at = -1;  ///< updates, at the last look
+  bool look_wanted = false;
   bool status_changed = false;
   std::vector<Bytes> out;
 };

@@ -31,6 +31,8 @@ bool Trainer::Impl::work(const Budget& slice) {
   if (has_work()) {
     if (stage == Stage::making) {
       make_demonstrations(slice.env_steps);
+    } else if (stage == Stage::training && paused) {
+      train_a_beat();
     } else if (stage == Stage::training) {
       train(slice);
     }
@@ -40,6 +42,7 @@ bool Trainer::Impl::work(const Budget& slice) {
     }
   }
   if (status_changed) report_status();
+  report_health();
   return has_work();
 }
 
@@ -76,6 +79,26 @@ std::int64_t Trainer::Impl::next_halt() const {
   return std::min(halt, (now() / every + 1) * every);
 }
 
+/// Likewise of environment steps, between the updates where one waits.
+std::int64_t Trainer::Impl::next_env_halt() const {
+  std::int64_t halt = kNever;
+  for (const Waiting& next : waiting) {
+    if (next.at == now() && next.at_env_steps > status.env_steps) halt = std::min(halt, next.at_env_steps);
+  }
+  return halt;
+}
+
+void Trainer::Impl::train_a_beat() {
+  --beats;
+  const std::int64_t before = now();
+  status = learner->step({1, 0});
+  if (!status.finished && now() == before && learner->request().kind == Request::Kind::none) {
+    status = learner->step({0, 1});
+  }
+  look_wanted = true;
+  after_training(before);
+}
+
 void Trainer::Impl::train(const Budget& slice) {
   Budget left = slice;
   while (left.updates > 0 && stage == Stage::training && !paused) {
@@ -91,20 +114,23 @@ bool Trainer::Impl::train_on(Budget& left) {
   left.updates -= now() - before;
   note_rounds();
   if (!status.finished && now() == before && learner->request().kind == Request::Kind::none) {
-    status = learner->step({0, left.env_steps});
+    status = learner->step({0, std::min(left.env_steps, next_env_halt() - driven)});
     left.env_steps -= status.env_steps - driven;
   }
+  after_training(before);
+  if (stage != Stage::training) return false;
+  return now() > before || (status.env_steps > driven && left.env_steps > 0);
+}
+
+void Trainer::Impl::after_training(std::int64_t before) {
+  note_rounds();
   status_changed = true;
-  if (status.finished) {
-    training_over();
-    return false;
-  }
+  if (status.finished) return training_over();
   if (learner->request().kind != Request::Kind::none) ask();
   take_due();
-  if (stage != Stage::training) return false;
+  if (stage != Stage::training || now() == before) return;
   const std::int64_t every = std::max<std::int64_t>(1, status.updates_total / kPoliciesWhileTraining);
   if (now() % every == 0 && now() > policy_sent_at) report_policy(false);
-  return now() > before || (status.env_steps > driven && left.env_steps > 0);
 }
 
 void Trainer::Impl::training_over() {
@@ -114,6 +140,7 @@ void Trainer::Impl::training_over() {
   if (learner->snapshot() == nullptr) {
     return training_failed({"a policy", status.stop_reason, "It had not learned anything yet."});
   }
+  look_wanted = true;
   report_status();
   report_policy(true);
   const json* automatic = settings.contains("evaluate") ? &settings["evaluate"] : nullptr;

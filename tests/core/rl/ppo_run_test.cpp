@@ -149,18 +149,20 @@ TEST(PpoRun, ClonesWhereItIsAskedTo) {
 }
 
 TEST(EpisodeTally, RemembersTheLastHundred) {
-  EpisodeTally tally(2);
+  EpisodeTally tally(2, 1);
   for (int i = 0; i < 150; ++i) {
     const VectorScenes::Step good{1.0F, 0.5F, true, true, i < 50 ? Outcome::failure : Outcome::success, 1};
     const VectorScenes::Step going{1.0F, 0.0F, false, false, Outcome::running, i + 1};
-    tally.add(std::vector<VectorScenes::Step>{good, going});
+    tally.add(std::vector<VectorScenes::Step>{good, going}, std::vector<float>{i < 100 ? 0.0F : 1.0F, 5.0F});
   }
   EXPECT_EQ(tally.episodes(), 150);
   EXPECT_EQ(tally.success(), 1.0);
   EXPECT_EQ(tally.mean_return(), 1.0);
   EXPECT_EQ(tally.cost_per_step(), 0.5);
+  EXPECT_EQ(tally.reported(), std::vector<double>{0.5}) << "only where an episode ended";
   tally.add(std::vector<VectorScenes::Step>{{1.0F, 0.0F, false, false, Outcome::running, 1},
-                                            {1.0F, 0.0F, true, false, Outcome::failure, 151}});
+                                            {1.0F, 0.0F, true, false, Outcome::failure, 151}},
+            std::vector<float>{7.0F, 1.0F});
   EXPECT_EQ(tally.success(), 0.99);
   EXPECT_NEAR(tally.mean_return(), (99.0 + 151.0) / 100.0, 1e-12);
 }

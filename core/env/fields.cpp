@@ -1,4 +1,4 @@
-#include "core/metrics/fields.h"
+#include "core/env/fields.h"
 
 #include <algorithm>
 
