@@ -51,7 +51,7 @@ endfunction()
 # Adds source files, for 8 and for 16 floats at a time, that are compiled for x86-64 processors with AVX2 and AVX-512 and called on those
 # alone (core/base/processor.h); elsewhere nothing. They may share no function with other files: the linker keeps one copy of it.
 function(driftlab_wide_vectors name file_of_8 file_of_16)
-  if(EMSCRIPTEN OR DRIFTLAB_FAST OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  if(EMSCRIPTEN OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
     return()
   endif()
   target_sources(driftlab_${name} PRIVATE ${file_of_8} ${file_of_16})

@@ -1,6 +1,7 @@
 #include "core/nn/gradient_penalty.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/math.h"
@@ -10,6 +11,8 @@ namespace driftlab {
 namespace {
 
 using kernels::add_product;
+using kernels::product;
+using kernels::product_plus;
 using kernels::row_major;
 using kernels::transposed;
 
@@ -32,9 +35,8 @@ GradientPenalty::GradientPenalty(const MlpShape& shape) : shape_(shape), layers_
 
 double GradientPenalty::add(Mlp& network, std::span<const float> x, int batch, double weight) {
   const auto rows = static_cast<std::size_t>(batch);
-  kernels::Workspace workspace;
-  const auto zeroed = [&](std::vector<float>& values, int columns) {
-    values.assign(rows * static_cast<std::size_t>(columns), 0.0F);
+  const auto sized = [&](std::vector<float>& values, int columns) {
+    values.resize(rows * static_cast<std::size_t>(columns));
     return values.data();
   };
   const auto in = [&](std::size_t layer) { return width_of(shape_, layer); };
@@ -44,39 +46,32 @@ double GradientPenalty::add(Mlp& network, std::span<const float> x, int batch, d
   // Forward: the values.
   layers_[0].h.assign(x.begin(), x.end());
   for (std::size_t k = 0; k < last; ++k) {
-    const auto bias = network.parameters(weights_of(k) + 1);
     std::vector<float>& h = layers_[k + 1].h;
-    h.clear();
-    for (std::size_t row = 0; row < rows; ++row) h.insert(h.end(), bias.begin(), bias.end());
-    add_product(row_major(layers_[k].h.data(), in(k)), row_major(network.parameters(weights_of(k)).data(), out(k)),
-                h.data(), batch, in(k), out(k), workspace);
-    for (float& value : h) value = det::tanh(value);
+    product_plus(network.parameters(weights_of(k) + 1).data(), row_major(layers_[k].h.data(), in(k)),
+                 row_major(network.parameters(weights_of(k)).data(), out(k)), sized(h, out(k)), batch, in(k), out(k),
+                 workspace_);
+    det::tanh(h, h);
   }
   // g = dy/dx, from the last layer down; |g| along the way is not needed.
-  std::vector<float> slope;
-  {
-    const auto weights = network.parameters(weights_of(last));
-    for (std::size_t row = 0; row < rows; ++row) slope.insert(slope.end(), weights.begin(), weights.end());
-  }
+  slope_.clear();
+  const auto first = network.parameters(weights_of(last));
+  for (std::size_t row = 0; row < rows; ++row) slope_.insert(slope_.end(), first.begin(), first.end());
   for (std::size_t k = last; k-- > 0;) {
     const std::vector<float>& h = layers_[k + 1].h;
-    for (std::size_t i = 0; i < slope.size(); ++i) slope[i] *= 1.0F - h[i] * h[i];
-    std::vector<float> below;
-    zeroed(below, in(k));
-    add_product(row_major(slope.data(), out(k)), transposed(network.parameters(weights_of(k)).data(), out(k)),
-                below.data(), batch, out(k), in(k), workspace);
-    slope = std::move(below);
+    for (std::size_t i = 0; i < slope_.size(); ++i) slope_[i] *= 1.0F - h[i] * h[i];
+    product(row_major(slope_.data(), out(k)), transposed(network.parameters(weights_of(k)).data(), out(k)),
+            sized(below_, in(k)), batch, out(k), in(k), workspace_);
+    std::swap(slope_, below_);
   }
-  const double squares = kernels::sum_of_squares(slope.data(), static_cast<std::ptrdiff_t>(slope.size()));
+  const double squares = kernels::sum_of_squares(slope_.data(), static_cast<std::ptrdiff_t>(slope_.size()));
   const double mean_square = squares / static_cast<double>(batch);
 
   // Forward: the motion along v = g.
-  layers_[0].motion = std::move(slope);
+  std::swap(layers_[0].motion, slope_);
   for (std::size_t k = 0; k < last; ++k) {
     std::vector<float>& motion = layers_[k + 1].motion;
-    zeroed(motion, out(k));
-    add_product(row_major(layers_[k].motion.data(), in(k)), row_major(network.parameters(weights_of(k)).data(), out(k)),
-                motion.data(), batch, in(k), out(k), workspace);
+    product(row_major(layers_[k].motion.data(), in(k)), row_major(network.parameters(weights_of(k)).data(), out(k)),
+            sized(motion, out(k)), batch, in(k), out(k), workspace_);
     const std::vector<float>& h = layers_[k + 1].h;
     for (std::size_t i = 0; i < motion.size(); ++i) motion[i] *= 1.0F - h[i] * h[i];
   }
@@ -88,17 +83,17 @@ double GradientPenalty::add(Mlp& network, std::span<const float> x, int batch, d
     Layer& layer = layers_[k];
     float* gradient = network.gradients(weights_of(k)).data();
     add_product(transposed(layer.h.data(), in(k)), row_major(layer.by_value.data(), out(k)), gradient, in(k), batch,
-                out(k), workspace);
+                out(k), workspace_);
     add_product(transposed(layer.motion.data(), in(k)), row_major(layer.by_motion.data(), out(k)), gradient, in(k),
-                batch, out(k), workspace);
+                batch, out(k), workspace_);
     kernels::add_rows(layer.by_value.data(), batch, out(k), network.gradients(weights_of(k) + 1).data());
     if (k == 0) break;
     Layer& below = layers_[k - 1];
     const float* weights = network.parameters(weights_of(k)).data();
-    add_product(row_major(layer.by_value.data(), out(k)), transposed(weights, out(k)), zeroed(below.by_value, in(k)),
-                batch, out(k), in(k), workspace);
-    add_product(row_major(layer.by_motion.data(), out(k)), transposed(weights, out(k)), zeroed(below.by_motion, in(k)),
-                batch, out(k), in(k), workspace);
+    product(row_major(layer.by_value.data(), out(k)), transposed(weights, out(k)), sized(below.by_value, in(k)), batch,
+            out(k), in(k), workspace_);
+    product(row_major(layer.by_motion.data(), out(k)), transposed(weights, out(k)), sized(below.by_motion, in(k)),
+            batch, out(k), in(k), workspace_);
     // Through h = tanh(a), h' = (1 - h^2) a'. layer.motion is h', so f'' a' = -2 h h'.
     for (std::size_t i = 0; i < layer.h.size(); ++i) {
       const float flat = 1.0F - layer.h[i] * layer.h[i];

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/nn/kernels.h"
 #include "core/nn/network.h"
 
 namespace driftlab {
@@ -30,6 +31,8 @@ class GradientPenalty {
   };
   MlpShape shape_;
   std::vector<Layer> layers_;
+  std::vector<float> slope_, below_;  // dy/dx of a layer [batch, its width]
+  kernels::Workspace workspace_;
 };
 
 }  // namespace driftlab

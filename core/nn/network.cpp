@@ -17,6 +17,20 @@ tiny_dnn::vec_t& gradient_of(tiny_dnn::edge* edge) {
   return (*edge->get_gradient())[0];
 }
 
+Mlp::Impl::Stage stage_of(tiny_dnn::layer& layer) {
+  Mlp::Impl::Stage stage;
+  stage.layer = &layer;
+  for (const auto& edge : layer.inputs()) {
+    stage.in.push_back(edge->get_data());
+    stage.in_gradient.push_back(edge->get_gradient());
+  }
+  for (const auto& edge : layer.outputs()) {
+    stage.out.push_back(edge->get_data());
+    stage.out_gradient.push_back(edge->get_gradient());
+  }
+  return stage;
+}
+
 void write_shape(const MlpShape& shape, Writer& writer) {
   writer.put<std::int32_t>(shape.inputs);
   writer.put<std::int32_t>(shape.outputs);
@@ -60,6 +74,7 @@ Mlp::Mlp(const MlpShape& shape) : impl_(std::make_unique<Impl>()) {
 
   for (tiny_dnn::layer* layer : graph) {
     const auto edges = layer->inputs();
+    impl_->stages.push_back(stage_of(*layer));
     for (const auto& edge : edges) {
       if (edge->vtype() == tiny_dnn::vector_type::data) continue;
       impl_->blocks.push_back(
@@ -118,7 +133,7 @@ std::span<const float> Mlp::forward(std::span<const float> x, int batch) {
       "x is [batch, inputs]");
   // Not through sequential::forward(), which copies the batch four times on its way in and out.
   values_of(impl_->input).assign(x.begin(), x.end());
-  for (tiny_dnn::layer* layer : impl_->graph) layer->forward();
+  for (Impl::Stage& stage : impl_->stages) stage.layer->forward_propagation(stage.in, stage.out);
   return values_of(impl_->output);
 }
 
@@ -128,7 +143,9 @@ std::span<const float> Mlp::backward(std::span<const float> dy, int batch, bool 
                   "dy is [batch, outputs], of the batch that went forward last");
   impl_->first->want_input_gradient(input_gradient);
   gradient_of(impl_->output).assign(dy.begin(), dy.end());
-  for (std::size_t i = impl_->graph.size(); i > 0; --i) impl_->graph[i - 1]->backward();
+  for (auto stage = impl_->stages.rbegin(); stage != impl_->stages.rend(); ++stage) {
+    stage->layer->back_propagation(stage->in, stage->out, stage->out_gradient, stage->in_gradient);
+  }
   if (!input_gradient) return {};
   return gradient_of(impl_->input);
 }

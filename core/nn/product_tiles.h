@@ -19,6 +19,8 @@ class Tiles {
   static_assert(kPackets * kWidth <= kWidestPanel);
   static constexpr int rows_beside(int packets) { return kWidth == 4 && packets == 4 ? 2 : kGroup; }
 
+  static constexpr Index kFewColumns = 4;
+
   // c [Rows, Count * kWidth] = start + a * b; a's element (i, k) at a[i * a_row + k * a_depth], b's row k at b + k * b_depth.
   template <int Rows, int Count>
   static void tile(const float* a, Index a_row, Index a_depth, const float* b, Index b_depth, Index depth,
@@ -76,38 +78,56 @@ class Tiles {
     }
   }
 
-  // Rows of a in groups of kGroup, each [depth, kGroup]; rows that do not fill a group are left out.
+  // What lies [depth, rows] in memory is walked down in steps of a whole row: its rows in groups of kGroup, each [depth, kGroup], lie
+  // closer together. Rows that do not fill a group are left out.
   static void pack_groups(View a, Index rows, Index depth, float* out) {
-    for (Index i = 0; i + kGroup <= rows; i += kGroup, out += depth * kGroup) {
+    for (Index i = 0; i + kGroup <= rows; i += kGroup) {
       const float* from = a.data + i * a.row_stride;
-      if (a.row_stride == 1) {
-        for (Index k = 0; k < depth; ++k) {
-          for (Index r = 0; r < kGroup; ++r) out[k * kGroup + r] = from[k * a.column_stride + r];
-        }
-      } else {
-        for (Index k = 0; k < depth; ++k) {
-          for (Index r = 0; r < kGroup; ++r) out[k * kGroup + r] = from[r * a.row_stride + k * a.column_stride];
+      for (Index k = 0; k < depth; ++k, out += kGroup) {
+        if (a.row_stride == 1) {
+          for (Index r = 0; r < kGroup; ++r) out[r] = from[k * a.column_stride + r];
+        } else {
+          for (Index r = 0; r < kGroup; ++r) out[r] = from[r * a.row_stride + k * a.column_stride];
         }
       }
     }
   }
 
-  // All rows of the result in one panel of Count packets.
+  // All rows of the result in one panel of Count packets. `groups`: null where a is row-major and is read as it lies.
   template <int Count>
   static void panel(View a, const float* groups, const float* packed, const float* start, Index start_row, float* c,
                     Index c_row, Index rows, Index depth) {
     constexpr int kRows = rows_beside(Count);
     constexpr Index kColumns = Count * kWidth;
     Index i = 0;
-    for (; i + kGroup <= rows; i += kGroup) {
-      for (Index r = 0; r < kGroup; r += kRows) {
-        tile<kRows, Count>(groups + i * depth + r, 1, kGroup, packed, kColumns, depth, start + (i + r) * start_row,
-                           start_row, c + (i + r) * c_row, c_row);
+    if (groups != nullptr) {
+      for (; i + kGroup <= rows; i += kGroup) {
+        for (Index r = 0; r < kGroup; r += kRows) {
+          tile<kRows, Count>(groups + i * depth + r, 1, kGroup, packed, kColumns, depth, start + (i + r) * start_row,
+                             start_row, c + (i + r) * c_row, c_row);
+        }
+      }
+    } else {
+      for (; i + kRows <= rows; i += kRows) {
+        tile<kRows, Count>(a.data + i * a.row_stride, a.row_stride, 1, packed, kColumns, depth, start + i * start_row,
+                           start_row, c + i * c_row, c_row);
       }
     }
     for (; i < rows; ++i) {
       tile<1, Count>(a.data + i * a.row_stride, 0, a.column_stride, packed, kColumns, depth, start + i * start_row, 0,
                      c + i * c_row, 0);
+    }
+  }
+
+  // c's transpose [columns, rows], row by row: what is left of few columns where a lies so that its columns are whole packets.
+  static void transposed_product(View a, View b, Start start, float* c, Index rows, Index depth, Index columns,
+                                 Workspace& workspace) {
+    float* turned = workspace.room(rows);
+    for (Index j = 0; j < columns; ++j) {
+      for (Index i = 0; i < rows; ++i) turned[i] = start.data[i * start.row_stride + j * start.column_stride];
+      row({b.data + j * b.column_stride, b.column_stride, b.row_stride}, {a.data, a.column_stride, a.row_stride},
+          {turned, 0, 1}, turned, depth, rows);
+      for (Index i = 0; i < rows; ++i) c[i * columns + j] = turned[i];
     }
   }
 
@@ -122,13 +142,17 @@ class Tiles {
       }
       return;
     }
+    if (columns < kFewColumns && a.row_stride == 1) {
+      transposed_product(a, b, start, c, rows, depth, columns, workspace);
+      return;
+    }
     // Memory: the groups of a, one panel of b, and a result for the last columns that has room for whole packets.
-    const Index group_size = rows / kGroup * kGroup * depth;
+    const Index group_size = a.column_stride == 1 ? 0 : rows / kGroup * kGroup * depth;
     const Index panel_size = kPackets * kWidth * depth;
-    float* groups = workspace.room(group_size + panel_size + rows * kWidth);
-    float* packed = groups + group_size;
+    float* packed = workspace.room(panel_size + rows * kWidth + group_size);
     float* narrow = packed + panel_size;
-    pack_groups(a, rows, depth, groups);
+    float* groups = a.column_stride == 1 ? nullptr : narrow + rows * kWidth;
+    if (groups != nullptr) pack_groups(a, rows, depth, groups);
 
     Index j = 0;
     const auto panels = [&]<int Count>() {

@@ -1,7 +1,8 @@
 #include "core/rl/policy_loss.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/math.h"
@@ -14,24 +15,33 @@ constexpr double kLeastRatio = -20.0;  // of the logarithm: beyond, one row woul
 constexpr double kMostRatio = 20.0;
 
 double half_log_two_pi() {
-  return 0.5 * det::log(2.0 * det::kPi);
+  static const double value = 0.5 * det::log(2.0 * det::kPi);
+  return value;
 }
 
-/// One row's action under one number's mean and raw deviation.
-struct Term {
-  double log_deviation = 0.0;
-  double off = 0.0;      // (action - mean) / deviation
-  double inverse = 0.0;  // 1 / deviation
-  double density = 0.0;  // its logarithm
+/// What follows from a raw deviation. It is the same in every row, or nearly so: worked out anew only where it changes.
+struct Deviation {
+  float raw = std::numeric_limits<float>::quiet_NaN();
+  double logarithm = 0.0;
+  double inverse = 0.0;
+  double slope = 0.0;  // of the logarithm by `raw`
+
+  void follow(float now) {
+    if (now == raw) return;
+    raw = now;
+    logarithm = soft_log_deviation(static_cast<double>(raw));
+    inverse = det::exp(-logarithm);
+    slope = soft_log_deviation_slope(static_cast<double>(raw));
+  }
 };
 
-Term term_of(float mean, float raw, float action) {
-  Term term;
-  term.log_deviation = soft_log_deviation(static_cast<double>(raw));
-  term.inverse = det::exp(-term.log_deviation);
-  term.off = (static_cast<double>(action) - static_cast<double>(mean)) * term.inverse;
-  term.density = -0.5 * term.off * term.off - term.log_deviation - half_log_two_pi();
-  return term;
+/// How many deviations an action lies from its mean.
+double distance(float mean, float action, const Deviation& deviation) {
+  return (static_cast<double>(action) - static_cast<double>(mean)) * deviation.inverse;
+}
+
+double log_density(double distance, const Deviation& deviation) {
+  return -0.5 * distance * distance - deviation.logarithm - half_log_two_pi();
 }
 
 std::size_t width_of(std::span<const float> outputs, std::span<const float> actions, int batch) {
@@ -41,12 +51,12 @@ std::size_t width_of(std::span<const float> outputs, std::span<const float> acti
   return actions.size() / static_cast<std::size_t>(batch);
 }
 
-double log_density_of(std::span<const float> outputs, std::span<const float> actions, std::size_t row,
-                      std::size_t width) {
+/// Of one row: outputs [2 actions], actions [actions]. `deviations` follow.
+double log_density_of(std::span<const float> outputs, std::span<const float> actions, std::span<Deviation> deviations) {
   double sum = 0.0;
-  for (std::size_t i = 0; i < width; ++i) {
-    const std::size_t mean = 2 * width * row + i;
-    sum += term_of(outputs[mean], outputs[mean + width], actions[row * width + i]).density;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    deviations[i].follow(outputs[actions.size() + i]);
+    sum += log_density(distance(outputs[i], actions[i], deviations[i]), deviations[i]);
   }
   return sum;
 }
@@ -55,8 +65,10 @@ double log_density_of(std::span<const float> outputs, std::span<const float> act
 
 void log_densities(std::span<const float> outputs, std::span<const float> actions, int batch, std::span<float> result) {
   const std::size_t width = width_of(outputs, actions, batch);
+  std::vector<Deviation> deviations(width);
   for (std::size_t row = 0; row < static_cast<std::size_t>(batch); ++row) {
-    result[row] = static_cast<float>(log_density_of(outputs, actions, row, width));
+    result[row] = static_cast<float>(
+        log_density_of(outputs.subspan(2 * width * row, 2 * width), actions.subspan(width * row, width), deviations));
   }
 }
 
@@ -68,9 +80,13 @@ PolicyLoss clipped_policy_loss(std::span<const float> outputs, std::span<const f
                       advantages.size() == static_cast<std::size_t>(batch),
                   "the gradient has the outputs' shape; a density and an advantage a row");
   const double share = 1.0 / static_cast<double>(batch);
+  std::vector<Deviation> deviations(width);
   PolicyLoss total;
   for (std::size_t row = 0; row < static_cast<std::size_t>(batch); ++row) {
-    const double now = log_density_of(outputs, actions, row, width);
+    const auto means = outputs.subspan(2 * width * row, 2 * width);
+    const auto taken = actions.subspan(width * row, width);
+    const auto by_outputs = gradient.subspan(2 * width * row, 2 * width);
+    const double now = log_density_of(means, taken, deviations);
     const double log_ratio = std::clamp(now - static_cast<double>(old_log_densities[row]), kLeastRatio, kMostRatio);
     const double ratio = det::exp(log_ratio);
     const double advantage = static_cast<double>(advantages[row]);
@@ -81,15 +97,14 @@ PolicyLoss clipped_policy_loss(std::span<const float> outputs, std::span<const f
     total.clipped += kept == ratio ? 0.0 : share;
     const double by_density = flat ? 0.0 : -share * ratio * advantage;
     for (std::size_t i = 0; i < width; ++i) {
-      const std::size_t mean = 2 * width * row + i;
-      const Term term = term_of(outputs[mean], outputs[mean + width], actions[row * width + i]);
-      const double entropy = term.log_deviation + 0.5 + half_log_two_pi();
+      const Deviation& deviation = deviations[i];
+      const double off = distance(means[i], taken[i], deviation);
+      const double entropy = deviation.logarithm + 0.5 + half_log_two_pi();
       total.entropy += share * entropy;
       total.loss -= share * entropy_bonus * entropy;
-      const double by_log = by_density * (term.off * term.off - 1.0) - share * entropy_bonus;
-      gradient[mean] = static_cast<float>(by_density * term.off * term.inverse);
-      gradient[mean + width] =
-          static_cast<float>(by_log * soft_log_deviation_slope(static_cast<double>(outputs[mean + width])));
+      const double by_log = by_density * (off * off - 1.0) - share * entropy_bonus;
+      by_outputs[i] = static_cast<float>(by_density * off * deviation.inverse);
+      by_outputs[width + i] = static_cast<float>(by_log * deviation.slope);
     }
   }
   return total;
