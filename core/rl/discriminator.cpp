@@ -39,15 +39,15 @@ Mlp make_network(const MlpShape& shape, Rng& weights) {
 
 std::vector<Param> discriminator_params() {
   return {
-      real_param("discriminator_rate", "Discriminator rate", "1", 3e-4, 1e-6, 1.0,
+      real_param("discriminator_rate", "Discriminator rate", "1", 1e-3, 1e-6, 1.0,
                  "Learning rate of the discriminator.", true),
-      integer_param("discriminator_updates", "Discriminator updates", 8, 0, 1000,
+      integer_param("discriminator_updates", "Discriminator updates", 16, 0, 1000,
                     "Minibatches for the discriminator after each rollout.", true),
       integer_param("discriminator_batch", "Discriminator batch", 128, 1, 16384,
                     "Steps of the expert in one of its minibatches, and as many of the learner.", true),
       integer_param("discriminator_width", "Discriminator width", 64, 1, 1024,
                     "Units in each of its two hidden layers.", true),
-      real_param("penalty", "Gradient penalty", "1", 1.0, 0.0, 1000.0,
+      real_param("penalty", "Gradient penalty", "1", 0.1, 0.0, 1000.0,
                  "How strongly the discriminator is kept smooth; 0: it may be as sharp as it likes."),
       integer_param("replay", "Replay", 4, 1, 100, "Rollouts whose steps the discriminator still sees."),
   };
