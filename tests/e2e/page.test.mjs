@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { alive, artifacts, command, launch, openPage, press, state, widget } from "./browser.mjs";
+import { alive, artifacts, command, launch, noLongTask, openPage, press, state, widget } from "./browser.mjs";
 import { serve, serveFolder } from "./server.mjs";
 
 const { DRIFTLAB_SITE: site, DRIFTLAB_CLI: program, DRIFTLAB_ARTIFACTS: pictures } = process.env;
@@ -155,31 +155,12 @@ test("crisp: every scene is drawn at three pixels a point", async () => {
   await context.close();
 });
 
-/** What the main thread worked from now until `ready` holds in the page; no task of it may work longer than 50 ms. */
-async function noLongTask(page, context_, begin, ready) {
-  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "devtools.timeline", "__metadata"] });
-  await begin();
-  await page.waitForFunction(ready, null, { timeout: 240000, polling: 1000 });
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  // What this page answers for is the time its main thread works: CPU time, in microseconds. Time on the clock also holds the
-  // software rasteriser, which Chromium waits for, and whatever else this machine does: told, not asserted.
-  const mains = traceEvents.filter((it) => it.name === "thread_name" && it.args.name === "CrRendererMain").map((it) => `${it.pid}:${it.tid}`);
-  const tasks = traceEvents.filter((it) => it.name === "RunTask" && it.ph === "X" && mains.includes(`${it.pid}:${it.tid}`));
-  const frames = traceEvents.filter((it) => it.name === "FireAnimationFrame" && mains.includes(`${it.pid}:${it.tid}`));
-  const longest = (key) => tasks.reduce((most, it) => Math.max(most, (it[key] ?? 0) / 1000), 0);
-  const mean = frames.reduce((sum, it) => sum + (it.tdur ?? 0) / 1000, 0) / Math.max(1, frames.length);
-  const told = `${tasks.length} tasks, longest ${longest("tdur").toFixed(1)} ms of work (${longest("dur").toFixed(1)} ms on the clock); ${frames.length} frames of ${mean.toFixed(1)} ms of work`;
-  context_.diagnostic(told);
-  assert.ok(frames.length > 5 && tasks.length > 50, told);
-  assert.ok(longest("tdur") <= 50, told);
-}
-
 test("no task of the main thread works longer than 50 ms while two clones train", async (context_) => {
   const { page, context, faults } = await openPage(browser, server.url);
   await alive(page);
   await command(page, { command: "demo.add", driver: "average" });
   await page.waitForFunction(() => window.driftlab.state().demos.length === 1, null, { timeout: 60000 });
-  await noLongTask(page, context_, () => command(page, { command: "train", data: "both" }), () =>
+  await noLongTask(browser, page, context_, () => command(page, { command: "train", data: "both" }), () =>
     window.driftlab.state().runs.every((it) => it.phase === "ready" || it.phase === "failed"));
   assert.deepEqual(faults, []);
   await context.close();
@@ -190,7 +171,7 @@ test("nor while the expert of push, which plans, demonstrates", async (context_)
   await alive(page);
   await command(page, { command: "scene", id: "push" });
   await page.waitForFunction(() => window.driftlab.state().scene === "push");
-  await noLongTask(page, context_, () => command(page, { command: "demo.add", driver: "expert", episodes: 10 }), () =>
+  await noLongTask(browser, page, context_, () => command(page, { command: "demo.add", driver: "expert", episodes: 10 }), () =>
     window.driftlab.state().demos.length === 10);
   assert.deepEqual(faults, []);
   await context.close();
