@@ -16,8 +16,8 @@ struct Mlp::Impl {
     bool decays = false;  ///< weight decay applies: weight matrices only
   };
 
-  /// One layer with what it reads and writes, owned by the graph. A layer's own forward() and backward() look these up anew, and clear
-  /// gradients that are written later anyway: a tenth of a training step.
+  /// One layer with what it reads and writes, owned by the graph. A layer's own forward() and backward() look these up anew at each
+  /// call, and clear gradients that are written later anyway.
   struct Stage {
     tiny_dnn::layer* layer = nullptr;
     layers::Tensors in, out, in_gradient, out_gradient;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace driftlab {
@@ -12,6 +13,8 @@ struct BenchRow {
   std::string name;        ///< "8-64-64-2, batch 64: Driftlab"
   double median_us = 0.0;  ///< of one training step
   std::string note;        ///< how it compares: "0.9 x Eigen alone, 6.1 x faster than tiny-dnn's own layers"
+  std::vector<std::pair<std::string, double>>
+      parts{};  ///< of median_us, where it was timed in parts: what, and microseconds
 };
 
 /// `now_us`: a steady clock in microseconds. `rounds`: measurements each; the median is reported. On one core, one thread.

@@ -1,6 +1,8 @@
-// Scene steps natively and in WebAssembly, in turns: node native/bench/turns.mjs [--runs 9] [--rounds 31] [--native FILE] [--wasm FILE.js]
+// Steps a second natively and in WebAssembly, in turns, of the scenes alone or of the whole loop of PPO and GAIL:
 //
-// Both programs do the same (driftlab bench --only-scenes), one after the other, over and over; a ratio is taken of each pair and the median
+//   node native/bench/turns.mjs [--only scenes|loops] [--runs 9] [--rounds 31] [--native FILE] [--wasm FILE.js]
+//
+// Both programs do the same (driftlab bench --only scenes,loops), one after the other, over and over; a ratio is taken of each pair and the median
 // of the ratios reported, with the least and the greatest. Compare like with like: build/release, not build/dev, which keeps its asserts.
 
 import { execFileSync } from "node:child_process";
@@ -12,6 +14,7 @@ import { parseArgs } from "node:util";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const { values } = parseArgs({
   options: {
+    only: { type: "string", default: "scenes,loops" },
     runs: { type: "string", default: "9" },
     rounds: { type: "string", default: "31" },
     native: { type: "string", default: join(root, "build/release/bin/driftlab") },
@@ -30,7 +33,7 @@ for (const [file, command] of builds) {
 
 /// Microseconds a step, by what was timed.
 function measure(program, words) {
-  const told = execFileSync(program, [...words, "bench", "--only-scenes", "--rounds", values.rounds, "--json"]);
+  const told = execFileSync(program, [...words, "bench", "--only", values.only, "--rounds", values.rounds, "--json"]);
   return new Map(JSON.parse(told).rows.map((row) => [row.name, row.median_us]));
 }
 

@@ -42,7 +42,7 @@ TEST_F(ProgramTest, ListsLearners) {
 
 TEST_F(ProgramTest, TimesTheStepsOfEveryScene) {
   const auto scenes = run("scenes --json").json();
-  const auto bench = run("bench --only-scenes --rounds 1 --json").json();
+  const auto bench = run("bench --only scenes --rounds 1 --json").json();
   ASSERT_TRUE(scenes.is_object() && bench.is_object());
   ASSERT_EQ(bench["rows"].size(), 2 * scenes["scenes"].size());
   for (std::size_t i = 0; i < scenes["scenes"].size(); ++i) {
@@ -51,6 +51,7 @@ TEST_F(ProgramTest, TimesTheStepsOfEveryScene) {
     EXPECT_EQ(bench["rows"][2 * i + 1]["name"], id + ": step and observe");
     EXPECT_GT(bench["rows"][2 * i]["median_us"], 0.0);
   }
+  EXPECT_EQ(run("bench --only scenes,moons").exit_code, 2);
 }
 
 TEST_F(ProgramTest, HelpsAndTellsItsVersion) {
