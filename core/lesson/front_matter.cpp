@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "core/lesson/argument_reader.h"
 
 namespace driftlab::lesson {
 namespace {
-
-constexpr std::int64_t kLargestSeed = (std::int64_t{1} << 53) - 1;  // that every browser writes exactly
 
 class FrontReader {
  public:
@@ -118,13 +117,13 @@ class FrontReader {
         continue;
       }
       TableReader reader(item, "data", complaints_);
-      reader.require("driver");
-      const TomlValue* driver = reader.choice("driver", driver_names());
+      ArgumentReader arguments("demo.add", scope_, complaints_);
       nlohmann::json command = {{"command", "demo.add"}};
-      if (driver != nullptr) command["driver"] = driver->text;
-      constexpr std::int64_t kMostEpisodes = 200;  // as many as demo.add takes
-      if (const auto episodes = reader.integer("episodes", 1, kMostEpisodes)) command["episodes"] = *episodes;
-      if (const auto seed = reader.integer("seed", 0, kLargestSeed)) command["seed"] = *seed;
+      for (const Argument& argument : find_command_form("demo.add")->arguments) {
+        const TomlValue* value = argument.required ? reader.require(argument.name) : reader.find(argument.name);
+        if (value == nullptr) continue;
+        if (auto taken = arguments.take(argument, *value)) command[std::string(argument.name)] = std::move(*taken);
+      }
       reader.finish();
       add_setup(std::move(command), item.place);
     }

@@ -32,7 +32,4 @@ Result<nlohmann::json> bind(const Request& request, const Ids& runs, const Ids& 
 /// A name that `as` gives: checked, and known from here on.
 void take_name(const TomlValue& value, Named kind, Scope& scope, Complaints& complaints);
 
-/// A setting's value as text, as `set` reads it; nothing for what is neither number, text, true nor false.
-std::optional<std::string> setting_text(const TomlValue& value);
-
 }  // namespace driftlab::lesson

@@ -131,7 +131,8 @@ TEST(LessonErrors, OfTheFrontMatter) {
       {front(kLane + "data = @@{driver = \"expert\"}\n"), "a list as data", "a table", "[ ]"},
       {front(kLane + "data = [@@3]\n"), "a table with driver", "3", "[[data]]"},
       {front(kLane + "@@[[data]]\nepisodes = 2\n"), "driver = ... in data", "none", ""},
-      {front(data + "driver = @@\"expret\"\n"), "one of expert, careful, average, sloppy", "\"expret\"", "expert?"},
+      {front(data + "driver = @@\"expret\"\n"), "one of the drivers expert, careful, average, sloppy", "\"expret\"",
+       "expert?"},
       {front(data + "driver = \"expert\"\nepisodes = @@500\n"), "a whole number from 1 to 200", "500", ""},
       {front(data + "driver = \"expert\"\n@@episode = 5\n"), "in data only: driver", "\"episode\"", "episodes?"},
   };

@@ -1,6 +1,7 @@
 // lessons/README.md says how lessons are written; what it shows must be so.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -36,6 +37,19 @@ TEST(LessonsReadme, ItsExampleIsALesson) {
     EXPECT_TRUE(there) << static_cast<int>(kind);
   }
   EXPECT_FALSE(lesson.checks.empty());
+}
+
+TEST(Lessons, AreGood) {
+  int lessons = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(DRIFTLAB_SOURCE_DIR) + "/lessons")) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(".md") || name == "README.md") continue;
+    SCOPED_TRACE(name);
+    ++lessons;
+    const Reading reading = read(text_of("lessons/" + name));
+    EXPECT_TRUE(reading.lesson.has_value()) << told(reading);
+  }
+  EXPECT_GE(lessons, 1);
 }
 
 TEST(LessonsReadme, NamesEveryFactFeatureAndCommand) {
