@@ -37,6 +37,11 @@ void Options::texts(const std::string& name, std::vector<std::string>& values, c
   app_.add_option(name, values, help + "; may be repeated")->type_name(kind)->expected(1)->take_all();
 }
 
+void Options::words(const std::string& name, std::vector<std::string>& values, const std::string& kind,
+                    const std::string& help) {
+  app_.add_option(name, values, help)->type_name(kind);
+}
+
 void Options::list(const std::string& name, std::vector<std::string>& values, const std::string& kind,
                    const std::string& help) {
   app_.add_option(name, values, help + ", separated by commas")->type_name(kind)->delimiter(',');

@@ -25,6 +25,9 @@ class Options {
   /// May be repeated.
   void texts(const std::string& name, std::vector<std::string>& values, const std::string& kind,
              const std::string& help);
+  /// One or more words after each other, for a name without dashes: files.
+  void words(const std::string& name, std::vector<std::string>& values, const std::string& kind,
+             const std::string& help);
   /// Separated by commas.
   void list(const std::string& name, std::vector<std::string>& values, const std::string& kind,
             const std::string& help);
