@@ -103,6 +103,8 @@ Sample measured(const StudySetup& setup, const Task& task, const Policy* policy,
   sample.success = evaluator.result().success_rate();
   sample.falls_per_lap = evaluator.result().falls_per_lap();
   sample.steps_before_failure = evaluator.result().steps_before_failure();
+  sample.episode_steps = static_cast<double>(evaluator.result().env_steps()) / setup.options.episodes;
+  sample.episode_return = evaluator.result().mean_return();
   for (const ReportedFigure& figure : evaluator.result().reported())
     sample.reported.push_back({figure.name, figure.mean});
   return sample;

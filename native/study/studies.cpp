@@ -7,9 +7,11 @@
 namespace driftlab {
 
 std::span<const StudyEntry* const> all_studies() {
-  static const std::array<const StudyEntry*, 8> entries = {
-      &study_entry_drift(),     &study_entry_rounds(), &study_entry_laps(),   &study_entry_updates(),
-      &study_entry_schedules(), &study_entry_labels(), &study_entry_scenes(), &study_entry_modes(),
+  static const std::array<const StudyEntry*, 13> entries = {
+      &study_entry_drift(),     &study_entry_rounds(),     &study_entry_laps(),      &study_entry_updates(),
+      &study_entry_schedules(), &study_entry_labels(),     &study_entry_scenes(),    &study_entry_modes(),
+      &study_entry_gail_lane(), &study_entry_gail_reach(), &study_entry_gail_fork(), &study_entry_gail_trap(),
+      &study_entry_ppo(),
   };
   return entries;
 }

@@ -13,5 +13,10 @@ const StudyEntry& study_entry_schedules();
 const StudyEntry& study_entry_labels();
 const StudyEntry& study_entry_scenes();
 const StudyEntry& study_entry_modes();
+const StudyEntry& study_entry_gail_lane();
+const StudyEntry& study_entry_gail_reach();
+const StudyEntry& study_entry_gail_fork();
+const StudyEntry& study_entry_gail_trap();
+const StudyEntry& study_entry_ppo();
 
 }  // namespace driftlab

@@ -45,6 +45,9 @@ struct Sample {
   double training_error = 0.0;  ///< on what it was trained on, in units of those labels' variance
   double held_out_error = 0.0;  ///< on fresh laps by the same driver, in units of their labels' variance
   double labels = 0.0;          ///< that it learned from, demonstrations included
+  double env_steps = 0.0;       ///< driven to learn it
+  double episode_steps = 0.0;   ///< mean
+  double episode_return = 0.0;  ///< mean, of the scene's own reward
   double interventions = 0.0;
   double context_switches = 0.0;
   std::vector<ReportedValue> reported{};  ///< what the scene reports beside success: means over the episodes

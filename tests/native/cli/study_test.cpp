@@ -40,6 +40,15 @@ TEST_F(StudyTest, OfTheScenesIsMadeInOneOrInAll) {
   EXPECT_LT(two.out.find("**reach**"), two.out.find("**lane**")) << two.out;
 }
 
+TEST_F(StudyTest, OfThoseWhoTryIsOneCommand) {
+  const std::string words = std::string(kTiny) + " --set env_steps=1000 --set scenes=4 --set rollout=50";
+  for (const std::string name : {"gail_lane", "gail_reach", "gail_fork", "gail_trap", "ppo --scene lane,reach,fork"}) {
+    const Ran ran = run_program(folder_.path(), "study " + name + words);
+    EXPECT_EQ(ran.exit_code, 0) << name << ran.err;
+    EXPECT_NE(ran.out.find("after 1,000 steps"), std::string::npos) << name << ran.out;
+  }
+}
+
 TEST_F(StudyTest, ThreadsChangeNothing) {
   const std::string words = "study rounds --seeds 2 --episodes 1 --rounds 1 --set updates=20 --json --threads ";
   const Ran one = run_program(folder_.path(), words + "1");
@@ -56,7 +65,8 @@ TEST_F(StudyTest, ThreadsChangeNothing) {
 
 TEST_F(StudyTest, HelpNamesEveryStudyAndTheTruth) {
   const std::string help = run_program(folder_.path(), "study --help").out;
-  for (const char* name : {"drift (", "rounds (", "laps (", "updates (", "schedules (", "labels (", "scenes ("})
+  for (const char* name : {"drift (", "rounds (", "laps (", "updates (", "schedules (", "labels (", "scenes (",
+                           "gail_lane (", "gail_reach (", "gail_fork (", "gail_trap (", "ppo ("})
     EXPECT_NE(help.find(name), std::string::npos) << name;
   EXPECT_NE(help.find("5 or 10 [0]"), std::string::npos) << help;
 }
