@@ -7,6 +7,7 @@
 #include "core/base/math.h"
 #include "core/base/text.h"
 #include "core/metrics/exponent.h"
+#include "core/workbench/lookup.h"
 #include "core/workbench/story.h"
 
 namespace driftlab {
@@ -21,9 +22,11 @@ LabelPoint point_of(int round, std::int64_t labels, const EvaluationResult& eval
           static_cast<int>(evaluation.episodes.size())};
 }
 
-/// Of a run without rounds. Nothing: nobody knows.
+/// Without what had been paid before. Nothing: nobody knows.
 std::optional<std::int64_t> labels_of(const RunItem& run, const std::vector<DemoItem>& demos) {
-  if (run.status.expert_labels > 0) return run.status.expert_labels;
+  if (run.status.expert_labels > 0 || run.data_key == "reward" || run.data_key == "file") {
+    return run.status.expert_labels;
+  }
   if (run.data_hashes.empty()) return std::nullopt;
   std::int64_t labels = 0;
   for (const std::uint64_t hash : run.data_hashes) {
@@ -34,6 +37,25 @@ std::optional<std::int64_t> labels_of(const RunItem& run, const std::vector<Demo
     labels += std::count_if(mask.begin(), mask.end(), [](std::uint8_t labelled) { return labelled != 0; });
   }
   return labels;
+}
+
+std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
+  if (!a || !b) return std::nullopt;
+  return *a + *b;
+}
+
+/// A learner that tries drives whole rollouts, each followed by as many updates: so its updates tell its environment steps.
+double env_steps_at(const RunItem& run, double updates) {
+  const auto& params = run.params;
+  const std::int64_t rows = params.integer("scenes") * params.integer("rollout");
+  const std::int64_t rollouts = (params.integer("env_steps") + rows - 1) / rows;
+  const auto table = params.table();
+  const bool warms =
+      std::any_of(table.begin(), table.end(), [](const Param& param) { return param.key == "warm_start"; });
+  const auto warm = static_cast<double>(warms ? params.integer("warm_start") : 0);
+  const auto whole_run = static_cast<double>(run.status.updates_total) - warm;
+  if (whole_run <= 0.0) return 0.0;
+  return std::max(0.0, updates - warm) / whole_run * static_cast<double>(rollouts * rows);
 }
 
 Series series_named(const RunItem& run, std::string_view name) {
@@ -83,6 +105,10 @@ void turn_ahead(MapArrow& arrow, Vec2 way) {
 
 }  // namespace
 
+Price price_of(const RunItem& run, const std::vector<DemoItem>& demos) {
+  return {sum(run.before.labels, labels_of(run, demos)), sum(run.before.env_steps, run.status.env_steps)};
+}
+
 std::vector<LabelCurve> label_curves(const WorkbenchState& state) {
   std::vector<LabelCurve> curves;
   for (const RunItem& run : state.runs) {
@@ -92,10 +118,32 @@ std::vector<LabelCurve> label_curves(const WorkbenchState& state) {
       if (whole(round.evaluation)) curve.points.push_back(point_of(round.round, round.expert_labels, round.evaluation));
     }
     if (run.rounds.empty() && run.evaluation && whole(*run.evaluation)) {
-      if (const auto labels = labels_of(run, state.demos))
+      if (const auto labels = price_of(run, state.demos).labels)
         curve.points.push_back(point_of(0, *labels, *run.evaluation));
     }
     if (!curve.points.empty()) curves.push_back(std::move(curve));
+  }
+  return curves;
+}
+
+std::vector<EnvStepCurve> env_step_curves(const WorkbenchState& state) {
+  std::vector<EnvStepCurve> curves;
+  for (const RunItem& run : state.runs) {
+    if (run.hidden || run.scene != state.scene || !run.before.env_steps) continue;
+    const auto before = static_cast<double>(*run.before.env_steps);
+    EnvStepCurve curve{run.id, run.name, run.color, {}, {}};
+    const bool tries = run.learner != nullptr && learns_by_trying(*run.learner);
+    if (tries && run.scene_params == state.scene_params) {
+      for (const auto& [updates, success] : series_named(run, "success").points) {
+        curve.trying.emplace_back(before + env_steps_at(run, updates), success);
+      }
+    }
+    if (run.evaluation && whole(*run.evaluation) && run.evaluation_params == state.scene_params) {
+      const EvaluationResult& result = *run.evaluation;
+      curve.evaluated = {before + static_cast<double>(run.status.env_steps), result.success_rate(),
+                         result.success_ci95(), static_cast<int>(result.episodes.size())};
+    }
+    if (!curve.trying.empty() || curve.evaluated) curves.push_back(std::move(curve));
   }
   return curves;
 }

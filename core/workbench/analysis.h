@@ -11,6 +11,12 @@
 
 namespace driftlab {
 
+// ---- what learning has cost ----
+
+/// What the run and the one that it began with have used so far. Labels of a run without rounds that was kept from before are those of
+/// its demonstrations, as long as they are all in the list.
+Price price_of(const RunItem& run, const std::vector<DemoItem>& demos);
+
 // ---- success against expert labels ----
 
 /// How well a run did when so many expert labels had been spent.
@@ -29,10 +35,31 @@ struct LabelCurve {
   std::vector<LabelPoint> points;  ///< by round; a run without rounds has one
 };
 
-/// Of every run that is not hidden and was evaluated in the scene and settings at hand, and whose labels are known (they are not of a
-/// policy from a file). A round whose evaluation is not through is left out. Of a run without rounds that was kept from before the labels
-/// are those of its demonstrations, as long as they are all in the list.
+/// Of every run that is not hidden and was evaluated in the scene and settings at hand, and whose labels are known: see price_of. A round
+/// whose evaluation is not through is left out.
 std::vector<LabelCurve> label_curves(const WorkbenchState& state);
+
+// ---- success against environment steps ----
+
+struct EnvStepPoint {
+  double env_steps = 0.0;
+  double success = 0.0;  ///< share of the episodes
+  Interval ci95;         ///< Wilson
+  int episodes = 0;
+};
+
+struct EnvStepCurve {
+  int run = 0;
+  std::string name;
+  std::uint32_t color = 0;
+  /// (environment steps, success) while it learns by trying: of its last hundred episodes, with actions as they are tried. Empty for others.
+  std::vector<std::pair<double, double>> trying;
+  std::optional<EnvStepPoint> evaluated;  ///< the finished policy; empty before
+};
+
+/// Of every run that is not hidden, in the scene and settings at hand, whose environment steps are known. Those of the run that it began
+/// with count.
+std::vector<EnvStepCurve> env_step_curves(const WorkbenchState& state);
 
 // ---- loss beside success ----
 

@@ -14,6 +14,7 @@ void Impl::choose_fields() {
   const FieldPair usual = default_fields(spec());
   state.field_x = usual.x;
   state.field_y = usual.y;
+  for (const RunItem& run : state.runs) watch_fields(run);
 }
 
 Result<json> Impl::fields(Call call) {
@@ -21,9 +22,13 @@ Result<json> Impl::fields(Call call) {
   if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
   const auto chosen = check_fields(spec(), wanted);
   if (!chosen) return tl::make_unexpected(chosen.error());
+  const bool others = state.field_x != chosen->x || state.field_y != chosen->y;
   state.field_x = chosen->x;
   state.field_y = chosen->y;
   refresh_maps();
+  for (const RunItem& run : state.runs) {
+    if (others) watch_fields(run);
+  }
   return json{{"x", chosen->x}, {"y", chosen->y}};
 }
 

@@ -1,10 +1,12 @@
 // Commands about what outlives the page: links, files, what was kept.
 #include <algorithm>
 
+#include "core/base/rng.h"
 #include "core/base/text.h"
 #include "core/workbench/files.h"
 #include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
+#include "core/workbench/run_file.h"
 #include "core/workbench/trainer.h"
 #include "core/workbench/workbench_impl.h"
 
@@ -175,6 +177,7 @@ Result<json> Impl::clear(Call call) {
   spread_jobs.clear();
   spreads.clear();
   compared.clear();
+  reins.clear();
   state.demos.clear();
   state.runs.clear();
   next_demo = 1;
@@ -248,13 +251,45 @@ Result<void> Impl::restore_run(const json& kept) {
   if (!run) return tl::make_unexpected(run.error());
   if (find_run(run->id) != nullptr) run->id = next_run;
   next_run = std::max(next_run, run->id + 1);
-  // One that was asking goes on from its question.
-  if (!run->saved.empty()) port.post(run->id, pack({{"type", "restore"}, {"bytes", json::binary(run->saved)}}));
+  // One that was asking goes on from its question, one that was paused waits to be let go.
+  if (!run->saved.empty()) go_on_from_saved(*run);
   state.runs.push_back(std::move(*run));
   std::stable_sort(state.runs.begin(), state.runs.end(),
                    [](const RunItem& a, const RunItem& b) { return a.id < b.id; });
   tell_statistics();
   return {};
+}
+
+namespace {
+
+/// As runs that begin here are, also one from a command line, which has nobody to show it to.
+void evaluate_when_over(RunItem& run, std::uint64_t seed) {
+  auto saved = unpack(run.saved);
+  run.evaluation_seed = seed;
+  if (!saved || (*saved)["settings"].contains("evaluate")) return;
+  (*saved)["settings"]["evaluate"] = {{"episodes", kQuickEpisodes}, {"seed", seed}};
+  run.saved = pack(*saved);
+}
+
+}  // namespace
+
+Result<json> Impl::run_open(Call call) {
+  const std::string name = call.arguments.text("name", "");
+  if (auto good = call.arguments.finish(); !good) return tl::make_unexpected(good.error());
+  auto run = read_run_file(call.bytes, scenes, learners);
+  if (!run) return tl::make_unexpected(in_file(name, run.error()));
+  if (auto good = room_for(1); !good) return tl::make_unexpected(good.error());
+  run->id = next_run++;
+  run->name = free_name(run->name);
+  run->color = new_color(*run->learner);
+  evaluate_when_over(*run, mix_seed(state.seed, kEvaluationStream));
+  go_on_from_saved(*run);
+  state.runs.push_back(std::move(*run));
+  const RunItem& opened = state.runs.back();
+  keep_run(opened);
+  const bool held = opened.phase == RunItem::Phase::paused;
+  state.sentence = "Opened " + phrase(opened.name) + (held ? ": it is paused where it was saved." : ": it goes on.");
+  return json{{"id", opened.id}};
 }
 
 Result<json> Impl::policy_open(Call call) {
@@ -292,6 +327,10 @@ Result<json> Impl::policy_open(Call call) {
   run.phase = RunItem::Phase::ready;
   run.status.finished = true;
   run.status.updates = run.status.updates_total = file->training.updates;
+  run.status.expert_labels = std::max<std::int64_t>(0, file->training.expert_labels);
+  run.status.env_steps = std::max<std::int64_t>(0, file->training.env_steps);
+  if (file->training.expert_labels < 0) run.before.labels.reset();
+  if (file->training.env_steps < 0) run.before.env_steps.reset();
   run.status.progress = 1.0;
   run.status.stop_reason = "opened from a file";
   state.runs.push_back(std::move(run));

@@ -74,6 +74,10 @@ Result<void> Impl::can_correct(const RunItem& run) const {
     return fail("a run that is trained", run.name + " is not yet", "Wait until it is.");
   }
   if (run.learner == nullptr) return fail("a run trained here", run.name, "Its data is not known; train a clone.");
+  if (learns_by_trying(*run.learner)) {
+    return fail("a clone", run.name + ", which learned by trying and not from labels",
+                "Train a clone of demonstrations, and correct that.");
+  }
   for (const std::uint64_t hash : run.data_hashes) {
     const auto same = [hash](const DemoItem& demo) { return demo.hash == hash; };
     if (std::any_of(state.demos.begin(), state.demos.end(), same)) continue;

@@ -1,6 +1,7 @@
 // What the learner should do now, worked out from what is there.
 #include <algorithm>
 
+#include "core/workbench/lookup.h"
 #include "core/workbench/state_json.h"
 #include "core/workbench/workbench_impl.h"
 
@@ -15,7 +16,8 @@ struct Done {
   int shown = 0;         ///< demonstrations of a person
   bool keeping = false;  ///< one waits to be kept
   bool showing = false;
-  int clones = 0;         ///< that can be watched
+  int clones = 0;         ///< that can be watched; runs that learned by trying are among them
+  bool tries = false;     ///< one of those at work, or of those that can be watched, learns by trying
   int working = 0;        ///< trained or evaluated right now
   double progress = 0.0;  ///< of those in training, least
   bool compared = false;  ///< every clone was watched to the end
@@ -28,6 +30,10 @@ double success_of(const RunItem& run) {
   return run.evaluation && !run.evaluation->episodes.empty() ? run.evaluation->success_rate() : 1.0;
 }
 
+bool tries(const RunItem& run) {
+  return run.learner != nullptr && learns_by_trying(*run.learner);
+}
+
 /// The run that waits for the person, or that they corrected last, or the clone that does worst; of equals, yours.
 const RunItem* to_correct(const Workbench::Impl& bench) {
   const RunItem* worst = nullptr;
@@ -35,6 +41,7 @@ const RunItem* to_correct(const Workbench::Impl& bench) {
   for (const RunItem& run : bench.state.runs) {
     if (run.policy == nullptr || !bench.fits(run) || run.phase == RunItem::Phase::failed) continue;
     if (run.phase == RunItem::Phase::asking) latest = &run;
+    if (tries(run)) continue;
     if (run.phase != RunItem::Phase::ready || success_of(run) >= 1.0) continue;
     const double better = worst == nullptr ? 1.0 : success_of(*worst) - success_of(run);
     if (better > 0.0 || (better == 0.0 && run.data_key == "person")) worst = &run;
@@ -58,11 +65,13 @@ Done look(const Workbench::Impl& bench) {
     const bool training = run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused;
     if (training) {
       ++done.working;
+      done.tries = done.tries || tries(run);
       done.progress = std::min(done.progress, run.status.progress);
     }
     const bool able = run.phase == RunItem::Phase::ready || run.phase == RunItem::Phase::evaluating;
     if (!able || run.data_key == "file") continue;
     ++done.clones;
+    done.tries = done.tries || tries(run);
     done.compared = done.compared && bench.compared.contains(run.id);
   }
   done.compared = done.compared && done.clones > 0;
@@ -133,10 +142,12 @@ json make_guide_json(const Workbench::Impl& bench) {
   }
   std::string train = "Train two clones: one copies what you did, one copies " + many + " without a mistake.";
   if (done.working > 0) {
-    train = "Training: " + std::to_string(static_cast<int>(100.0 * done.progress)) +
-            " %. The loss says how far the copies are from what was shown; lower is closer.";
+    train = "Training: " + std::to_string(static_cast<int>(100.0 * done.progress)) + " %." +
+            (done.tries ? "" : " The loss says how far the copies are from what was shown; lower is closer.");
   } else if (done.clones > 0) {
-    train = count_text(done.clones, "clone is", "clones are") + " trained.";
+    train = (done.tries ? count_text(done.clones, "run is", "runs are")
+                        : count_text(done.clones, "clone is", "clones are")) +
+            " trained.";
   }
   std::string compare =
       "Let them " + act + " beside the expert from the same start. Which one " + std::string(words.succeeds) + "?";

@@ -5,6 +5,7 @@
 #include "core/workbench/analysis_json.h"
 #include "core/workbench/arguments.h"
 #include "core/workbench/files.h"
+#include "core/workbench/health_json.h"
 #include "core/workbench/lookup.h"
 
 namespace driftlab {
@@ -140,6 +141,22 @@ void read_rounds(const json& rounds, RunItem& run) {
 
 }  // namespace
 
+namespace {
+
+Price read_before(Arguments& arguments) {
+  const auto number = [&arguments](const char* key) -> std::optional<std::int64_t> {
+    const std::int64_t value = arguments.integer(key, 0, kMost, -1);
+    return value < 0 ? std::nullopt : std::optional(value);
+  };
+  const Price said = {number("labels_before"), number("env_steps_before")};
+  if (arguments.has("initial")) return said;
+  // Kept before anybody counted; of policies from files nothing was known then.
+  if (arguments.text("data_key", "") == "file") return {};
+  return {0, arguments.has("env_steps") ? std::optional<std::int64_t>(0) : std::nullopt};
+}
+
+}  // namespace
+
 json run_to_json(const RunItem& run) {
   json hashes = json::array();
   for (const std::uint64_t hash : run.data_hashes) hashes.push_back(hex_text(hash));
@@ -176,9 +193,18 @@ json run_to_json(const RunItem& run) {
   kept["interventions"] = run.status.interventions;
   kept["context_switches"] = run.status.context_switches;
   kept["env_steps"] = run.status.env_steps;
+  kept["initial"] = run.initial;
+  // Left out: nobody knows.
+  if (run.before.labels) kept["labels_before"] = *run.before.labels;
+  if (run.before.env_steps) kept["env_steps_before"] = *run.before.env_steps;
   kept["hidden"] = run.hidden;
   kept["rounds"] = rounds_to_json(run);
-  if (!run.saved.empty()) kept["saved"] = json::binary(run.saved);
+  if (run.health) kept["health"] = health_to_json(*run.health);
+  if (!run.saved.empty()) {
+    kept["saved"] = json::binary(run.saved);
+    kept["paused"] = run.phase == RunItem::Phase::paused;
+    kept["progress"] = run.status.progress;
+  }
   return kept;
 }
 
@@ -190,9 +216,14 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
   run.status.interventions = arguments.integer("interventions", 0, kMost, 0);
   run.status.context_switches = arguments.integer("context_switches", 0, kMost, 0);
   run.status.env_steps = arguments.integer("env_steps", 0, kMost, 0);
+  run.initial = arguments.text("initial", "");
+  run.before = read_before(arguments);
   run.hidden = arguments.flag("hidden", false);
   const json* rounds = arguments.raw("rounds");
   run.saved = arguments.binary("saved");
+  const bool paused = arguments.flag("paused", false);
+  run.status.progress = arguments.number("progress", 0.0, 1.0, 0.0);
+  const json* health = arguments.raw("health");
   run.id = static_cast<int>(arguments.integer("id", 1, 1 << 30));
   run.name = arguments.text("name");
   const auto scene = find_scene(scenes, arguments.text("scene"));
@@ -230,9 +261,12 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
     auto settings = read_params(run.learner->params, params);
     run.params = settings ? *settings : ParamValues(run.learner->params);
   }
-  auto loaded = policy_from_file(run.policy_file, Task{run.scene, run.scene_params});
-  if (!loaded) return tl::make_unexpected(loaded.error());
-  run.policy = std::move(loaded->policy);
+  // What was paused early on had learned nothing that could drive.
+  if (run.saved.empty() || !run.policy_file.empty()) {
+    auto loaded = policy_from_file(run.policy_file, Task{run.scene, run.scene_params});
+    if (!loaded) return tl::make_unexpected(loaded.error());
+    run.policy = std::move(loaded->policy);
+  }
   if (curves != nullptr) read_curves(*curves, run.curves);
   if (rounds != nullptr) read_rounds(*rounds, run);
   if (episodes != nullptr) {
@@ -241,10 +275,11 @@ Result<RunItem> run_from_json(const json& kept, SceneList scenes, LearnerList le
     run.evaluation->episodes_total = static_cast<int>(run.evaluation->episodes.size());
   }
   if (diagnosis != nullptr) run.diagnosis = diagnosis_from_json(*diagnosis, *run.scene);
+  if (health != nullptr) run.health = health_from_json(*health);
   if (!run.saved.empty()) {
     // It goes on: whoever restores it hands the saved bytes to a trainer.
-    run.phase = RunItem::Phase::training;
-    run.ask = AskItem{};
+    run.phase = paused ? RunItem::Phase::paused : RunItem::Phase::training;
+    if (!paused) run.ask = AskItem{};
     return run;
   }
   run.phase = RunItem::Phase::ready;

@@ -1,5 +1,7 @@
 #include "core/workbench/lookup.h"
 
+#include <algorithm>
+
 #include "core/base/text.h"
 
 namespace driftlab {
@@ -13,6 +15,11 @@ Result<const LearnerEntry*> find_learner_in(LearnerList learners, std::string_vi
   const std::string near = closest(id, ids);
   return fail("one of the learners: " + join(ids, ", "), "\"" + std::string(id) + "\"",
               near.empty() ? "Choose one of those." : "Did you mean " + near + "?");
+}
+
+bool learns_by_trying(const LearnerEntry& learner) {
+  return std::any_of(learner.params.begin(), learner.params.end(),
+                     [](const Param& param) { return param.key == "env_steps"; });
 }
 
 Result<ParamValues> read_params(std::span<const Param> table, const std::vector<std::string>& settings) {

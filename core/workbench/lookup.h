@@ -11,6 +11,8 @@ namespace driftlab {
 
 /// The learner of this list with this id, or an Error that lists them and the nearest one.
 Result<const LearnerEntry*> find_learner_in(LearnerList learners, std::string_view id);
+/// Whether it learns by trying, in environment steps of its own, and not from labelled steps alone: no run of it is a clone.
+bool learns_by_trying(const LearnerEntry& learner);
 /// Values of a table with "key=value" texts set, as ParamValues::changed() writes them.
 Result<ParamValues> read_params(std::span<const Param> table, const std::vector<std::string>& settings);
 /// running, success, failure.

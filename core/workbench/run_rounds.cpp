@@ -30,7 +30,7 @@ void Impl::report_request(RunItem& run, const json& message) {
   run.phase = RunItem::Phase::asking;
   const auto desk = desks.find(run.id);
   if (desk != desks.end() && desk->second.round != ask.round) forget_desk(run.id);
-  port.post(run.id, pack({{"type", "save"}}));
+  ask_save(run, Reins::Save::keep);
   if (wanted_correction && wanted_correction->run == run.id && nothing_at_stake() && can_correct(run)) {
     return begin_correction(run, wanted_correction->way);
   }
@@ -79,13 +79,6 @@ void Impl::report_round_evaluated(RunItem& run, int number, const json& message)
     tell_statistics();
     tell_round(run);
   }
-}
-
-/// The trainer as it is at its question: so that it can go on after a reload.
-void Impl::report_saved(RunItem& run, const json& message) {
-  Arguments arguments(message, "saved", "type");
-  run.saved = arguments.binary("bytes");
-  keep_run(run);
 }
 
 void Impl::tell_round(const RunItem& run) {

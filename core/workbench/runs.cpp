@@ -68,11 +68,15 @@ void Impl::report(RunItem& run, const json& message) {
     report_round(run, message);
   } else if (type == "saved") {
     report_saved(run, message);
+  } else if (type == "health") {
+    report_health(run, message);
   } else if (type == "failed") {
     report_failed(run, message);
   } else if (type == "took") {
     Arguments arguments(message, "took", "type");
     const std::string what = arguments.text("what", "");
+    if (what == "pause" || what == "resume") reins[run.id].unanswered = 0;  // it has forgotten beats that it owed
+    if (what == "step" || what == "watch" || what == "save") return;        // nothing that is learned depends on them
     journal.push_back({{"time", steps_taken}, {"run", run.id}, {"took", what}, {"at", arguments.seed("at", 0)}});
   }
 }
@@ -113,10 +117,9 @@ void Impl::report_status(RunItem& run, const json& message) {
   run.status.failed = arguments.flag("failed", false);
   run.status.stop_reason = arguments.text("stop_reason", "");
   if (taught_by_person(run)) count_this_round(run, run.status);
-  const bool paused = arguments.flag("paused", false);
-  if (run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused) {
-    run.phase = paused ? RunItem::Phase::paused : RunItem::Phase::training;
-  }
+  Reins& rein = reins[run.id];
+  rein.unanswered = std::max<std::int64_t>(0, rein.unanswered - 1);
+  report_held(run, arguments.flag("paused", false));
   if (const json* curves = arguments.raw("curves")) read_curves(*curves, run.curves);
 }
 
@@ -161,6 +164,8 @@ void Impl::report_policy(RunItem& run, const json& message) {
   run.policy_file = std::move(file);
   run.weights_hash = hex_value(arguments.text("weights_hash", ""));
   if (last) {
+    run.saved.clear();
+    run.pace = 0.0;
     run.best_round = static_cast<int>(arguments.integer("best_round", -1, 1 << 20, -1));
     run.demonstration_weights = arguments.numbers("demonstration_weights");
     run.phase = RunItem::Phase::evaluating;
@@ -211,11 +216,17 @@ void Impl::report_failed(RunItem& run, const json& message) {
     state.problem = error.message();
     return;
   }
-  if (what == "pause" || what == "resume" || what == "stop" || what == "save") {
+  static const std::vector<std::string> kSteering = {"pause", "resume", "stop", "save", "step", "only", "watch"};
+  if (std::find(kSteering.begin(), kSteering.end(), what) != kSteering.end()) {
+    Reins& rein = reins[run.id];
+    if (what == "save" && !rein.saves.empty()) rein.saves.pop_front();
+    if (what == "step") rein.unanswered = 0;
+    if (what == "pause") rein.waits = false;
     state.problem = error.message();
     return;
   }
   port.close(run.id);
+  reins.erase(run.id);
   if (run.phase == RunItem::Phase::asking && !run.saved.empty()) {
     // It only waited, and goes on from its question; who corrects it meanwhile notices nothing. Should that fail too, it is over.
     run.phase = RunItem::Phase::training;
@@ -231,6 +242,8 @@ void Impl::finish_run(RunItem& run) {
   run.phase = run.policy != nullptr ? RunItem::Phase::ready : RunItem::Phase::failed;
   run.ask.reset();
   run.saved.clear();
+  run.pace = 0.0;
+  reins.erase(run.id);
   // What was corrected and not learned from is listed, not lost.
   const auto desk = desks.find(run.id);
   if (desk != desks.end() && !desk->second.handed) list_corrections(run, desk->second);
@@ -241,7 +254,7 @@ void Impl::finish_run(RunItem& run) {
 }
 
 void Impl::keep_run(const RunItem& run) {
-  if (run.policy_file.empty()) return;
+  if (run.policy_file.empty() && run.saved.empty()) return;
   effects.push_back({Effect::Kind::store, "run." + std::to_string(run.id), pack(run_to_json(run)), {}});
 }
 

@@ -317,6 +317,7 @@ DriveFacts Impl::facts(std::size_t index) const {
   const RunItem* run = learned ? find_run(stage.actor.id) : nullptr;
   if (run == nullptr) return facts;
   facts.clone = true;
+  facts.tried = run->learner != nullptr && learns_by_trying(*run->learner);
   facts.data_key = run->data_key;
   facts.data = run->data;
   facts.learned = spread_of(*run);

@@ -68,6 +68,12 @@ struct DiagnosisItem {
   std::string problem;      ///< why it could not be measured
 };
 
+/// What learning has cost; empty where nobody knows.
+struct Price {
+  std::optional<std::int64_t> labels;     ///< of the expert or a person, demonstrations included
+  std::optional<std::int64_t> env_steps;  ///< in which the learner tried; those of demonstrations are not counted
+};
+
 /// How a run's training goes.
 struct HealthItem {
   std::int64_t updates = 0;  ///< when it was looked at
@@ -87,7 +93,7 @@ struct RunItem {
     evaluating,
     ready,
     failed
-  };  ///< asking: waits for the person, see `ask`
+  };  ///< training: slow motion too, see `pace`; paused: stands still; asking: waits for the person, see `ask`
   int id = 0;
   std::string name;                       ///< "Clone of your lap"
   const LearnerEntry* learner = nullptr;  ///< null: an opened file made by a learner that is not registered here
@@ -96,7 +102,9 @@ struct RunItem {
   ParamValues params;
   std::uint64_t seed = 0;
   std::string data;                        ///< what it learned from, for people: "your 1 lap", "1 flawless lap"
-  std::string data_key;                    ///< "person" or "expert"; "file" for an opened policy
+  std::string data_key;                    ///< "person", "expert", "reward": the scene's; "file" for an opened policy
+  std::string initial;                     ///< the run, by name, whose policy it began with; empty: random weights
+  Price before{0, 0};                      ///< what had been paid when it began: for that policy
   std::vector<std::uint64_t> data_hashes;  ///< of the trajectories that it learned from, as far as they are known
   Phase phase = Phase::training;
   TrainStatus status;
@@ -111,10 +119,11 @@ struct RunItem {
   ParamValues evaluation_params;  ///< the scene's, in that evaluation
   std::uint32_t color = 0;
   std::string problem;  ///< phase failed: why, in a sentence
+  double pace = 0.0;    ///< slow motion: beats a second, as the trainer's message `step` has them; 0: full speed
   bool hidden = false;  ///< not in plots and not among the usual stages
   std::vector<RoundItem> rounds;
   std::optional<AskItem> ask;  ///< phase asking
-  Bytes saved;                 ///< phase asking: the run at its question, to go on from after a reload
+  Bytes saved;                 ///< phase asking or paused: the run as it is there, to go on from after a reload
   std::optional<DiagnosisItem> diagnosis;
   std::optional<HealthItem> health;  ///< of learners that can be looked into, while and after they train
 };

@@ -4,6 +4,7 @@
 
 #include "core/workbench/analysis.h"
 #include "core/workbench/analysis_json.h"
+#include "core/workbench/health_json.h"
 #include "core/workbench/kept.h"
 #include "core/workbench/lookup.h"
 #include "core/workbench/workbench_impl.h"
@@ -173,7 +174,17 @@ json last_of(const std::vector<Series>& curves, std::string_view name) {
   return nullptr;
 }
 
-json run_json(const RunItem& run) {
+template <class Number>
+json or_null(const std::optional<Number>& value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+/// null: nobody knows.
+json price_json(const Price& price) {
+  return {{"labels", or_null(price.labels)}, {"env_steps", or_null(price.env_steps)}};
+}
+
+json run_json(const RunItem& run, const std::vector<DemoItem>& demos) {
   json hashes = json::array();
   for (const std::uint64_t hash : run.data_hashes) hashes.push_back(hex_text(hash));
   return {{"id", run.id},
@@ -190,6 +201,7 @@ json run_json(const RunItem& run) {
           {"updates", run.status.updates},
           {"updates_total", run.status.updates_total},
           {"progress", run.status.progress},
+          {"pace", run.pace},
           {"stop_reason", run.status.stop_reason},
           {"problem", run.problem},
           {"loss", last_of(run.curves, "loss")},
@@ -199,6 +211,9 @@ json run_json(const RunItem& run) {
           {"expert_labels", run.status.expert_labels},
           {"interventions", run.status.interventions},
           {"context_switches", run.status.context_switches},
+          {"env_steps", run.status.env_steps},
+          {"price", price_json(price_of(run, demos))},
+          {"initial", run.initial},
           {"rounds", rounds_json(run)},
           {"ask", ask_json(run)},
           {"hidden", run.hidden},
@@ -206,14 +221,14 @@ json run_json(const RunItem& run) {
           {"best_round", run.best_round >= 0 ? json(run.best_round) : json()},
           {"demonstration_weights", run.demonstration_weights},
           {"color", run.color},
+          {"health", run.health ? health_state_json(*run.health) : json(nullptr)},
           {"diagnosis", run.diagnosis ? diagnosis_state_json(*run.diagnosis) : json(nullptr)},
           {"evaluation", run.evaluation ? evaluation_json(run) : json(nullptr)}};
 }
 
 json view_json(const ViewOptions& view) {
-  constexpr std::string_view kPlots[] = {"success", "horizon", "map", "actions"};
-  return {{"success", view.success == ViewOptions::Success::starts ? "starts" : "labels"},
-          {"plot", kPlots[static_cast<std::size_t>(view.plot)]},
+  return {{"success", success_name(view.success)},
+          {"plot", plot_name(view.plot)},
           {"run", view.run},
           {"unfolded", view.unfolded},
           {"ticked", view.ticked},
@@ -334,7 +349,7 @@ json make_state_json(const Workbench::Impl& bench) {
   for (const DemoItem& demo : state.demos) demos.push_back(demo_json(demo, bench));
   json runs = json::array();
   for (const RunItem& run : state.runs) {
-    runs.push_back(run_json(run));
+    runs.push_back(run_json(run, state.demos));
     json& diagnosis = runs.back()["diagnosis"];
     if (diagnosis.is_object() && diagnosis["actions"].is_object()) {
       diagnosis["actions"]["sentence"] = run.scene == state.scene ? actions_sentence(run, bench.spec()) : "";

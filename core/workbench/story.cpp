@@ -44,12 +44,14 @@ std::string outcome_sentences(std::span<const DriveFacts> drives, const StoryWor
   std::vector<std::string> parts;
   int clones = 0;
   int clones_stayed = 0;
+  std::string noun = "clones";
   for (const DriveFacts& drive : drives) {
     clones += drive.clone ? 1 : 0;
     clones_stayed += drive.clone && stayed(drive) ? 1 : 0;
+    noun = drive.tried ? "runs" : noun;
   }
   if (clones >= 2 && clones_stayed == clones) {
-    parts.push_back((clones == 2 ? "Both clones" : "All " + std::to_string(clones) + " clones") + " " +
+    parts.push_back((clones == 2 ? "Both " + noun : "All " + std::to_string(clones) + " " + noun) + " " +
                     succeeded(words) + ".");
   } else {
     for (const DriveFacts& drive : drives) {
@@ -65,7 +67,7 @@ std::string outcome_sentences(std::span<const DriveFacts> drives, const StoryWor
 
 const DriveFacts* clone_of(std::span<const DriveFacts> drives, std::string_view data_key) {
   for (const DriveFacts& drive : drives) {
-    if (drive.clone && drive.data_key == data_key && drive.ended) return &drive;
+    if (drive.clone && !drive.tried && drive.data_key == data_key && drive.ended) return &drive;
   }
   return nullptr;
 }
@@ -81,7 +83,9 @@ std::string recovery_reason(const DriveFacts* yours, const DriveFacts* flawless)
 }
 
 std::string drift_reason(const DriveFacts& drive, bool say_who) {
-  if (!drive.clone || !drive.left_after || !drive.beyond_from || !drive.learned || drive.data.empty()) return {};
+  // Who learned by trying has been where no demonstration went.
+  if (!drive.clone || drive.tried) return {};
+  if (!drive.left_after || !drive.beyond_from || !drive.learned || drive.data.empty()) return {};
   if (*drive.left_after - *drive.beyond_from < kShortestDrift) return {};
   return "From " + seconds_text(*drive.beyond_from) + " on " + (say_who ? phrase(drive.name) : std::string("it")) +
          " was further from the middle than " + drive.data + " ever went (" + metres(drive.learned->furthest) +
@@ -125,6 +129,12 @@ std::string count_text(int count, std::string_view one, std::string_view many) {
 std::string phrase(std::string_view name) {
   if (name.rfind("Clone of ", 0) == 0) return "the clone" + std::string(name.substr(5));
   if (name == "Expert") return "the expert";
+  // "GAIL from your lap": a learner's short name needs no quotes.
+  const std::size_t from = name.find(" from ");
+  const auto capital_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool learner = from != std::string_view::npos && from > 1 &&
+                       std::all_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(from), capital_letter);
+  if (learner) return std::string(name);
   return "“" + std::string(name) + "”";
 }
 

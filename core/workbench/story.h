@@ -29,8 +29,9 @@ void add_offset(Spread& spread, double offset);
 /// One episode of one actor, so far.
 struct DriveFacts {
   std::string name;      ///< "Clone of your lap"
-  bool clone = false;    ///< of a learner; else the expert, a person, a replay
-  std::string data_key;  ///< clone: "person", "expert", "file"
+  bool clone = false;    ///< a run of a learner; else the expert, a person, a replay
+  bool tried = false;    ///< clone: it is none, for it learned by trying (GAIL, PPO)
+  std::string data_key;  ///< clone: "person", "expert", "reward", "file"
   std::string data;      ///< clone: "your lap", "the flawless lap", "your 3 laps"
   bool ended = false;
   Outcome outcome = Outcome::running;
@@ -44,7 +45,7 @@ struct DriveFacts {
 std::string seconds_text(double seconds);
 /// "left the road after 9.4 s", "reached the target in 3.2 s", "time was up after 8.0 s"; empty while running.
 std::string caption(const DriveFacts& facts, const StoryWords& words);
-/// How a name stands within a sentence: "the clone of your lap"; a name of the person's own in quotes.
+/// How a name stands within a sentence: "the clone of your lap", "GAIL from your lap"; a name of the person's own in quotes.
 std::string phrase(std::string_view name);
 /// With a capital.
 std::string capital(std::string text);

@@ -60,7 +60,11 @@ void Trainer::Impl::take_message(json message) {
 }
 
 Result<void> Trainer::Impl::check_time(const Waiting& next) const {
-  if (next.at == kNow || is_due(next)) return {};
+  if (is_due(next) || (next.at == kNow && stage != Stage::over)) return {};
+  if (next.at == kNow) {
+    return fail("\"at_env_steps\" of " + std::to_string(status.env_steps) + " or less, where the run has ended",
+                std::to_string(next.at_env_steps));
+  }
   if (next.at < now()) {
     return fail("\"at\" of " + std::to_string(now()) + " updates or later", std::to_string(next.at),
                 "The run has gone past that.");
@@ -72,7 +76,7 @@ Result<void> Trainer::Impl::check_time(const Waiting& next) const {
 }
 
 bool Trainer::Impl::is_due(const Waiting& next) const {
-  return next.at == kNow || (next.at == now() && status.env_steps >= next.at_env_steps);
+  return (next.at == kNow || next.at == now()) && status.env_steps >= next.at_env_steps;
 }
 
 void Trainer::Impl::take_due() {

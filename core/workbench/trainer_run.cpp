@@ -83,7 +83,8 @@ std::int64_t Trainer::Impl::next_halt() const {
 std::int64_t Trainer::Impl::next_env_halt() const {
   std::int64_t halt = kNever;
   for (const Waiting& next : waiting) {
-    if (next.at == now() && next.at_env_steps > status.env_steps) halt = std::min(halt, next.at_env_steps);
+    const bool now_or_any = next.at == now() || next.at == kNow;
+    if (now_or_any && next.at_env_steps > status.env_steps) halt = std::min(halt, next.at_env_steps);
   }
   return halt;
 }
@@ -136,6 +137,8 @@ void Trainer::Impl::after_training(std::int64_t before) {
 void Trainer::Impl::training_over() {
   stage = Stage::over;
   status_changed = true;
+  paused = false;  // a step may have been the last: what comes now is no training
+  beats = 0;
   if (status.failed) return training_failed({"training to the end", status.stop_reason, ""});
   if (learner->snapshot() == nullptr) {
     return training_failed({"a policy", status.stop_reason, "It had not learned anything yet."});

@@ -22,7 +22,7 @@ struct Entry {
 };
 
 /// Every command there is. Arguments in [] may be left out.
-constexpr std::array<Entry, 62> kCommands = {{
+constexpr std::array<Entry, 67> kCommands = {{
     {{"scene", "id: text", "Switch to another scene; demonstrations and runs of this one wait for its return."},
      &Impl::scene},
     {{"set", "key: text, value: number | text", "Set \"SCENE.PARAM\" or \"LEARNER.PARAM\"."}, &Impl::set},
@@ -42,8 +42,8 @@ constexpr std::array<Entry, 62> kCommands = {{
     {{"show", "what: trails | sensors | follow | dark | heat | arrows, on: true | false", "What is drawn."},
      &Impl::show},
     {{"view",
-      "[success: starts | labels] [plot: success | horizon | map] [run: id] [unfold: id] [tick: id, on: true | false] "
-      "[learner: text]",
+      "[success: starts | labels | steps] [plot: success | horizon | map | actions | training] [run: id] [unfold: id] "
+      "[tick: id, on: true | false] [learner: text]",
       "What the panels are turned to; id 0: none."},
      &Impl::view},
     {{"stage.set", "index: number, actor: {kind, ...}", "Another actor on one stage; all start again."},
@@ -86,8 +86,10 @@ constexpr std::array<Entry, 62> kCommands = {{
     {{"correct.keep", "", "Keep this episode for the round and begin the next start."}, &Impl::correct_keep},
     {{"correct.train", "", "Hand over everything corrected; the run learns from it."}, &Impl::correct_train},
     {{"correct.stop", "", "Leave; what was corrected waits."}, &Impl::correct_stop},
-    {{"train", "[learner: text] [data: person | expert | both] [demos: number] [seed: seed] [name: text]",
-      "Train on your demonstrations, on so many flawless scripted ones, or a run on each."},
+    {{"train",
+      "[learner: text] [data: person | expert | both | reward] [demos: number] [seed: seed] [name: text] [initial: id]",
+      "Train on your demonstrations, on so many flawless scripted ones, or a run on each; PPO on the scene's reward. "
+      "initial: begin with that run's policy."},
      &Impl::train},
     {{"evaluate", "[run: id] [episodes: number] [seed: seed]", "Try so many fresh starts; without a run: every run."},
      &Impl::evaluate},
@@ -106,12 +108,23 @@ constexpr std::array<Entry, 62> kCommands = {{
      &Impl::sweep_horizon},
     {{"sweep.stop", "", "End the sweep; the seeds that are through stay."}, &Impl::sweep_stop},
     {{"run.stop", "id: id [at: updates]", "End training; what was learned stays."}, &Impl::run_stop},
-    {{"run.pause", "id: id [at: updates]", "Hold training."}, &Impl::run_pause},
-    {{"run.resume", "id: id", "Go on training."}, &Impl::run_resume},
+    {{"run.pause", "id: id [at: updates] [at_env_steps: number]",
+      "Hold training, at once or from there on: in the middle of a rollout, too."},
+     &Impl::run_pause},
+    {{"run.resume", "id: id [at: updates]", "Go on training, as fast as before."}, &Impl::run_resume},
+    {{"run.step", "id: id [beats: number]",
+      "Of a run that is paused: so many times one update, or one environment step of every scene."},
+     &Impl::run_step},
+    {{"run.only", "id: id, part: text", "From now on only this part of it learns; empty: all of them."},
+     &Impl::run_only},
+    {{"run.pace", "id: id, beats: number", "Slow motion: so many steps a second, as in run.step; 0: full speed."},
+     &Impl::run_pace},
     {{"run.remove", "id: id", "Take a run off the list, ended or not."}, &Impl::run_remove},
     {{"run.hide", "id: id, on: true | false", "Leave it out of plots and comparisons."}, &Impl::run_hide},
     {{"run.rename", "id: id, name: text", ""}, &Impl::run_rename},
     {{"run.download", "id: id", "Offer what was learned as a .dlp file."}, &Impl::run_download},
+    {{"run.save", "id: id", "Offer a run in training as a .run file, to go on from there."}, &Impl::run_save},
+    {{"run.open", "[name: text] with bytes", "Go on with the run of a .run file."}, &Impl::run_open},
     {{"policy.open", "[name: text] with bytes", "Add a policy from a .dlp file to the runs."}, &Impl::policy_open},
     {{"share", "", "Make a link to these settings."}, &Impl::share},
     {{"open", "link: text", "Take the settings of a link."}, &Impl::open},
@@ -204,6 +217,7 @@ void Workbench::Impl::advance(double seconds, int max_steps) {
   work_on_demos();
   work_on_spread();
   if (!std::isfinite(seconds) || seconds <= 0.0) return;
+  work_on_reins(seconds);
   const bool still = state.paused || state.mode == Mode::ready || state.mode == Mode::review || state.stages.empty();
   if (still) return;
   if (all_ended()) {
@@ -235,7 +249,8 @@ Result<json> Workbench::command(const json& request, std::span<const std::uint8_
     return result;
   }
   // Of several files opened at once, a good one must not hide that another was refused.
-  const bool opened = request["command"] == "demo.open" || request["command"] == "policy.open";
+  const json& name = request["command"];
+  const bool opened = name == "demo.open" || name == "policy.open" || name == "run.open";
   if (!opened) impl_->state.problem.clear();
   json entry = {{"time", time}, {"command", request}};
   if (!bytes.empty()) entry["bytes"] = Hash().add_bytes(bytes).text();

@@ -4,6 +4,7 @@
 //   commands_stage.cpp  scene, settings, time, what is shown
 //   commands_demo.cpp   recording, the list of demonstrations
 //   commands_run.cpp    training, evaluation, the list of runs
+//   commands_steer.cpp  a run held, stepped, slowed down, saved
 //   commands_analysis.cpp  is it drift, maps over two fields, cost against the horizon
 //   commands_view.cpp   what the panels are turned to
 //   commands_correct.cpp   a person corrects a run: the commands
@@ -84,6 +85,24 @@ struct CorrectionDesk {
   int labels() const;
 };
 
+/// How a run's trainer is held and let go.
+struct Reins {
+  /// What a `save` was for.
+  enum class Save { keep, download };
+
+  bool held = false;    ///< the trainer says that it is paused
+  bool rests = false;   ///< the person wants it to stand still; else a trainer that is held is one in slow motion
+  bool waits = false;   ///< it shall rest from `at` and `at_env_steps` on
+  std::int64_t at = 0;  ///< updates
+  std::int64_t at_env_steps = 0;
+  double due = 0.0;                      ///< beats that slow motion owes
+  std::int64_t unanswered = 0;           ///< of those it asked for, not made yet
+  std::deque<Save> saves;                ///< asked for and not here yet, in order
+  std::optional<std::int64_t> saved_at;  ///< updates at the last one that was asked for, to be kept ...
+  std::int64_t saved_at_env_steps = 0;   ///< ... and environment steps
+  double still = 0.0;                    ///< seconds since it moved
+};
+
 struct Call {
   Arguments& arguments;
   std::span<const std::uint8_t> bytes;
@@ -147,6 +166,11 @@ struct Workbench::Impl {
   Result<Json> run_stop(Call call);
   Result<Json> run_pause(Call call);
   Result<Json> run_resume(Call call);
+  Result<Json> run_step(Call call);
+  Result<Json> run_only(Call call);
+  Result<Json> run_pace(Call call);
+  Result<Json> run_save(Call call);
+  Result<Json> run_open(Call call);
   Result<Json> run_remove(Call call);
   Result<Json> run_rename(Call call);
   Result<Json> run_download(Call call);
@@ -228,7 +252,6 @@ struct Workbench::Impl {
   void report_request(RunItem& run, const Json& message);
   void report_round(RunItem& run, const Json& message);
   void report_round_evaluated(RunItem& run, int round, const Json& message);
-  void report_saved(RunItem& run, const Json& message);
   void tell_round(const RunItem& run);
 
   // ---- demos.cpp ----
@@ -249,16 +272,22 @@ struct Workbench::Impl {
   std::optional<Spread> spread_of(const RunItem& run) const;
 
   // ---- runs.cpp ----
-  std::string data_text(bool person, int count) const;
+  /// `data_key`: person, expert or reward.
+  std::string data_text(std::string_view data_key, int count) const;
   std::string free_name(const std::string& wanted) const;
   /// A shade of the learner's colour that no other run of the list has.
   std::uint32_t new_color(const LearnerEntry& learner) const;
-  RunItem& begin_run(std::size_t learner, bool person, int demos, std::uint64_t seed, const std::string& name);
+  /// `demos`: how many scripted ones. `name` may be empty, `initial` null.
+  RunItem& begin_run(std::size_t learner, const std::string& data_key, int demos, std::uint64_t seed,
+                     const std::string& name, const RunItem* initial);
+  Result<Json> train_on_reward(std::size_t learner, std::uint64_t seed, const std::string& name,
+                               const RunItem* initial);
+  /// This run's policy is one that the learner can begin with, here.
+  Result<void> can_begin_with(const RunItem& run, std::size_t learner) const;
   /// For so many more Workers.
   Result<void> room_for(int more) const;
   Result<void> can_evaluate(const RunItem& run) const;
   Result<RunItem*> read_run(Call call);
-  Result<Json> steer_run(Call call, const std::string& type);
   RunItem* find_run(int id);
   const RunItem* find_run(int id) const;
   void take_reports();
@@ -273,6 +302,20 @@ struct Workbench::Impl {
   Result<void> restore_demo(const Json& kept);
   Result<void> restore_run(const Json& kept);
   void tell_statistics();
+
+  // ---- commands_steer.cpp ----
+  /// The trainer has said where the run is, and whether it is paused.
+  void report_held(RunItem& run, bool held);
+  void report_health(RunItem& run, const Json& message);
+  /// The trainer's bytes come back as `saved`.
+  void ask_save(const RunItem& run, Reins::Save what);
+  void report_saved(RunItem& run, const Json& message);
+  /// A trainer takes run.saved, and goes on or is held as it was.
+  void go_on_from_saved(const RunItem& run);
+  /// Slow motion asks for the next beats; what stands still is kept.
+  void work_on_reins(double seconds);
+  /// The map in `health` is over the chosen fields.
+  void watch_fields(const RunItem& run);
 
   // ---- commands_analysis.cpp ----
   /// The chosen fields when the scene has them, else its usual ones.
@@ -330,6 +373,7 @@ struct Workbench::Impl {
   std::optional<Wanted> wanted_correction;  ///< begins when that run asks, if the person still waits for it
 
   std::deque<DiagnosisJob> diagnoses;  ///< waiting and under way
+  std::map<int, Reins> reins;          ///< by run, of those in a trainer
 
   int next_demo = 1;
   int next_run = 1;

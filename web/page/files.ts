@@ -21,7 +21,7 @@ export function pick(each: Take): void {
   const input = document.createElement("input");
   input.type = "file";
   input.multiple = true;
-  input.accept = ".npz,.dlp";
+  input.accept = ".npz,.dlp,.run";
   input.id = "file-field";
   input.hidden = true;
   input.onchange = () => {

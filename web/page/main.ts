@@ -163,7 +163,9 @@ class Page {
   }
 
   private open(name: string, bytes: Uint8Array): void {
-    this.app.command({ command: name.toLowerCase().endsWith(".dlp") ? "policy.open" : "demo.open", name }, bytes);
+    const ending = name.toLowerCase().split(".").pop() ?? "";
+    const command = { dlp: "policy.open", run: "run.open" }[ending] ?? "demo.open";
+    this.app.command({ command, name }, bytes);
     this.guide.show(this.app.state());
   }
 
