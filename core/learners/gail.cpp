@@ -27,10 +27,10 @@
 #include <cmath>
 #include <optional>
 
-#include "core/base/math.h"
 #include "core/learners/on_policy.h"
 #include "core/learners/supervised.h"
 #include "core/learners/trajectory_bytes.h"
+#include "core/rl/absorbing.h"
 #include "core/rl/discriminator.h"
 
 namespace driftlab {
@@ -133,7 +133,7 @@ class Gail final : public OnPolicy<Gail> {
 
   /// How many steps more an episode that terminated was absorbed.
   std::int64_t absorbed(bool terminated, std::int64_t steps) const {
-    return absorbing_ && terminated ? std::max<std::int64_t>(0, spec().max_steps - steps) : 0;
+    return absorbing_ ? absorbed_steps(terminated, steps, spec().max_steps) : 0;
   }
 
   /// The labelled steps of all demonstrations: what a clone would learn from, too.
@@ -200,16 +200,9 @@ class Gail final : public OnPolicy<Gail> {
     for (std::size_t i = 0; i < logits.size(); ++i) {
       run().rewards()[i] = static_cast<float>(Discriminator::reward(static_cast<double>(logits[i]), reward_));
       if (run().ended()[i] == 0) continue;
-      const auto left = static_cast<double>(absorbed(run().terminated()[i] != 0, run().episode_steps()[i]));
+      const std::int64_t left = absorbed(run().terminated()[i] != 0, run().episode_steps()[i]);
       run().rewards_after_end()[i] = static_cast<float>(absorbing * discounted_steps(gamma, left));
     }
-  }
-
-  /// 1 + gamma + gamma^2 + ..., so many terms.
-  static double discounted_steps(double gamma, double count) {
-    if (gamma >= 1.0) return count;
-    if (gamma <= 0.0) return count > 0.0 ? 1.0 : 0.0;
-    return (1.0 - det::exp(count * det::log(gamma))) / (1.0 - gamma);
   }
 
   std::vector<double> own_figures() const override {

@@ -1,5 +1,7 @@
 #include "core/rl/episode_tally.h"
 
+#include <algorithm>
+
 namespace driftlab {
 
 void EpisodeTally::add(std::span<const VectorScenes::Step> steps, std::span<const float> reported) {
@@ -44,10 +46,9 @@ double EpisodeTally::cost_per_step() const {
 std::vector<double> EpisodeTally::reported() const {
   std::vector<double> means(reported_);
   for (const Ended& episode : ended_) {
-    for (std::size_t i = 0; i < reported_; ++i) {
-      means[i] += static_cast<double>(episode.reported[i]) / static_cast<double>(ended_.size());
-    }
+    for (std::size_t i = 0; i < reported_; ++i) means[i] += static_cast<double>(episode.reported[i]);
   }
+  for (double& mean : means) mean /= std::max(1.0, static_cast<double>(ended_.size()));
   return means;
 }
 

@@ -25,7 +25,9 @@ Result<void> Trainer::Impl::take_beats(const nlohmann::json& message) {
   const std::int64_t wanted = arguments.integer("beats", 1, kMostBeats, 1);
   if (auto good = arguments.finish(); !good) return good;
   if (!paused) return fail("a paused run", "one that goes on by itself", "Pause it first.");
-  if (stage != Stage::training) return fail("a run that trains", "one that does not now");
+  if (stage != Stage::training && stage != Stage::making) {
+    return fail("a run that trains", "one that does not now");
+  }
   beats += wanted;
   return {};
 }
@@ -59,7 +61,7 @@ Result<void> Trainer::Impl::watch(const nlohmann::json& message) {
 }
 
 void Trainer::Impl::report_health() {
-  if (learner == nullptr || (stage != Stage::training && stage != Stage::over)) return;
+  if (learner == nullptr || stage == Stage::empty) return;
   const std::int64_t every = std::max<std::int64_t>(1, status.updates_total / kLooksWhileTraining);
   if (!look_wanted && (looked_at >= 0 && now() < looked_at + every)) return;
   WatchedTraining* watched = learner->watched();

@@ -108,7 +108,7 @@ struct Trainer::Impl {
   void training_failed(const Error& error);
   void work_on_analysis(const Budget& slice);
   bool has_work() const {
-    if (stage == Stage::training && beats > 0) return true;
+    if (beats > 0 && (stage == Stage::training || stage == Stage::making)) return true;
     return analysis != nullptr || (!paused && (stage == Stage::making || stage == Stage::training || !jobs.empty()));
   }
 
