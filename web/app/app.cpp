@@ -87,9 +87,13 @@ void App::pump() {
 }
 
 void App::draw(const Window& window, float density) {
-  const Layout layout = lay_out(window);
+  const WorkbenchState& state = workbench_.state();
+  const bool corrects = state.mode == Mode::correct && state.correction.has_value();
+  Window sized = window;
+  sized.tall_plots = !corrects && state.view.plot == ViewOptions::Plot::training;
+  const Layout layout = lay_out(sized);
   book_.begin_frame();
-  Ui ui(workbench_.state(), book_, shelf_.fonts(), density);
+  Ui ui(state, book_, shelf_.fonts(), density);
   ImGui::SetNextWindowPos({0.0F, 0.0F});
   ImGui::SetNextWindowSize({window.width, window.height});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
@@ -101,8 +105,6 @@ void App::draw(const Window& window, float density) {
   ImGui::PopStyleVar();
   ui.enter_window();
   const Controls controls = draw_stages(ui, layout.stages, views_);
-  const WorkbenchState& state = workbench_.state();
-  const bool corrects = state.mode == Mode::correct && state.correction.has_value();
   if (corrects) {
     draw_correction(ui, layout.plots, views_);
   } else {

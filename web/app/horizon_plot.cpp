@@ -134,8 +134,10 @@ void offer(Ui& ui, const Rect& area) {
 
 }  // namespace
 
-void draw_horizon(Ui& ui, const Rect& area, float) {
-  const float title = plot_title(ui, area, "Cost by horizon");
+void draw_horizon(Ui& ui, const Rect& area, float tabs) {
+  constexpr std::string_view kLong = "Cost by horizon";
+  const bool fits = ui.width(ui.fonts.strong, kLong) + 32.0F <= area.width - tabs;
+  const float title = plot_title(ui, area, fits ? kLong : "Cost");
   if (!ui.state.horizon || ui.state.horizon->scene != ui.state.scene) return offer(ui, area);
   const HorizonItem& item = *ui.state.horizon;
   const bool running = !item.finished && item.problem.empty();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/workbench/lookup.h"
 #include "web/app/column.h"
 #include "web/app/host.h"
 #include "web/app/menu.h"
@@ -123,6 +124,11 @@ std::size_t learner_choice(Column& column) {
   return chosen;
 }
 
+/// The newest run's, beside the stages.
+void show_training(Ui& ui) {
+  ui.command({{"command", "view"}, {"plot", "training"}, {"run", 0}});
+}
+
 /// What it shall learn from: what the person recorded, or so many scripted demonstrations.
 void data_menu(Ui& ui, const LearnerEntry& learner, const Rect& anchor) {
   Menu menu(ui, "train on", anchor);
@@ -131,8 +137,10 @@ void data_menu(Ui& ui, const LearnerEntry& learner, const Rect& anchor) {
   const auto train = [&](const char* data, const std::string& what, int demos) {
     nlohmann::json request = {{"command", "train"}, {"learner", learner.id}, {"data", data}};
     if (demos > 0) request["demos"] = demos;
-    if (&learner != all_learners().front()) request["name"] = std::string(learner.title) + " on " + what;
+    const bool named = &learner != all_learners().front() && !learns_by_trying(learner);
+    if (named) request["name"] = std::string(learner.title) + " on " + what;
     ui.command(std::move(request));
+    if (learns_by_trying(learner)) show_training(ui);
   };
   menu.heading("Learn from");
   const auto mine = std::count_if(ui.state.demos.begin(), ui.state.demos.end(), [&](const DemoItem& demo) {
@@ -153,18 +161,46 @@ void data_menu(Ui& ui, const LearnerEntry& learner, const Rect& anchor) {
   }
 }
 
+/// It needs nobody to show it anything; where it begins can be chosen.
+void start_menu(Ui& ui, const LearnerEntry& learner, const Rect& anchor) {
+  Menu menu(ui, "start from", anchor);
+  if (!menu) return;
+  const auto train = [&](int initial) {
+    nlohmann::json request = {{"command", "train"}, {"learner", learner.id}};
+    if (initial != 0) request["initial"] = initial;
+    ui.command(std::move(request));
+    show_training(ui);
+  };
+  menu.heading("Begin with");
+  if (menu.item("Begin with nothing", "nothing learned", false, "Random weights: it tries at random at first"))
+    train(0);
+  for (const RunItem& run : ui.state.runs) {
+    if (run.policy_file.empty() || run.scene != ui.state.scene) continue;
+    if (menu.item("Begin with run " + std::to_string(run.id), run.name, false, "Goes on from what this run has learned",
+                  run.color))
+      train(run.id);
+  }
+}
+
 void learner_settings(Column& column) {
   Ui& ui = column.ui;
   if (all_learners().empty()) return;
   const std::size_t index = learner_choice(column);
   const LearnerEntry& learner = *all_learners()[index];
-  // Learners share names of settings: labels carry the learner's id.
-  draw_params(column, learner.id, learner.params, ui.state.learner_params[index]);
+  if (learner.from_reward) {
+    column.y += 6.0F;
+    column.paragraph(ui.fonts.small, ui.colors.muted,
+                     "Learns from the scene's own reward: it needs no demonstrations.");
+    column.y -= 8.0F;
+  }
   const Rect row = column.row(44.0F);
   const Rect button{row.x, row.y + 9.0F, row.width, 30.0F};
   const std::string label = "Train with " + std::string(learner.title);
-  if (ui.button(label, button, "Train one with these")) Menu::open("train on");
-  data_menu(ui, learner, button);
+  if (ui.button(label, button, "Train one with these")) Menu::open(learner.from_reward ? "start from" : "train on");
+  learner.from_reward ? start_menu(ui, learner, button) : data_menu(ui, learner, button);
+  column.y += 4.0F;
+  // Learners share names of settings: labels carry the learner's id.
+  draw_params(column, learner.id, learner.params, ui.state.learner_params[index]);
 }
 
 void show_settings(Column& column) {

@@ -11,19 +11,6 @@
 namespace driftlab::app {
 namespace {
 
-/// 1, 2 or 5 times a power of ten, so that at most five of them fit.
-std::vector<Tick> label_ticks(double most) {
-  double step = std::pow(10.0, std::floor(std::log10(most / 5.0)));
-  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-    if (most / (step * factor) > 5.0) continue;
-    step *= factor;
-    break;
-  }
-  std::vector<Tick> ticks;
-  for (double value = 0.0; value <= most + 1e-9; value += step) ticks.push_back({value, format_fixed(value, 0)});
-  return ticks;
-}
-
 std::string point_text(const LabelCurve& curve, const LabelPoint& point, bool rounds) {
   const auto percent = [](double share) { return format_fixed(100.0 * share, 0); };
   return curve.name + (rounds ? ", round " + std::to_string(point.round) : std::string()) + ": " +
@@ -63,7 +50,7 @@ void draw_labels(Ui& ui, const Rect& area) {
   }
   const double reach = std::max(static_cast<double>(most) * 1.04, 10.0);
   const Axes axes{plot_room(area), {0.0, reach, false}, {0.0, 1.0, false}};
-  std::vector<Tick> ticks = label_ticks(axes.x.high);
+  std::vector<Tick> ticks = round_ticks(0.0, axes.x.high);
   ticks.back().words += " labels";
   draw_ticks(ui, axes, ticks, {{0.0, "0"}, {0.5, "50 %"}, {1.0, "100 %"}});
   ui.record("labels plot", axes.room);

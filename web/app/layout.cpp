@@ -13,7 +13,8 @@ Layout lay_out(const Window& window) {
   const float width = window.width - left;
   const float height = std::max(window.height - top, 200.0F);
   if (window.guide_height > 0.0F && window.width < 1000.0F) {
-    const float below = std::clamp(height * 0.4F, 190.0F, 360.0F);
+    const float below =
+        std::clamp(height * (window.tall_plots ? 0.54F : 0.4F), 190.0F, window.tall_plots ? 480.0F : 360.0F);
     const float inspector = std::clamp(width * 0.4F, 240.0F, 320.0F);
     layout.stages = {left, top, width, height - below};
     layout.plots = {left, top + height - below, width - inspector, below};
@@ -21,7 +22,8 @@ Layout lay_out(const Window& window) {
     return layout;
   }
   const float inspector = std::clamp(window.width * 0.21F, 252.0F, 300.0F);
-  const float plots = std::clamp(height * 0.295F, 160.0F, 240.0F);
+  const float plots =
+      window.tall_plots ? std::clamp(height * 0.385F, 220.0F, 330.0F) : std::clamp(height * 0.295F, 160.0F, 240.0F);
   layout.stages = {left, top, width - inspector, height - plots};
   layout.inspector = {left + width - inspector, top, inspector, height - plots};
   layout.plots = {left, top + height - plots, width, plots};

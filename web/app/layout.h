@@ -14,6 +14,7 @@ struct Window {
   float height = 720.0F;
   float guide_width = 0.0F;   ///< the lesson's column at the left; 0 when it is a strip
   float guide_height = 0.0F;  ///< the lesson's strip under the top bar; 0 when it is a column
+  bool tall_plots = false;    ///< what is shown below the stages needs more room
 };
 
 struct Layout {

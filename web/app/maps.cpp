@@ -30,17 +30,6 @@ void draw_arrow(Ui& ui, ImVec2 at, Vec2 direction, float length, ImU32 color) {
                               {to.x - ux - uy * 0.75F, to.y - uy + ux * 0.75F}, color);
 }
 
-std::string readable(std::string_view field) {
-  std::string words(field);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
-
-std::string limit_text(double value) {
-  const double size = std::abs(value);
-  return format_fixed(value, size >= 10.0 ? 0 : size >= 1.0 ? 1 : 2);
-}
-
 const SceneSpec& spec_of(const WorkbenchState& state) {
   return state.stages.front().episode->scene().spec();
 }
@@ -55,26 +44,6 @@ void draw_cells(Ui& ui, const Axes& axes, const FieldMap& map, double full, std:
     const ImVec2 low = axes.at(cell.x_low, cell.y_low);
     const ImVec2 high = axes.at(cell.x_high, cell.y_high);
     ui.draw().AddRectFilled({low.x, high.y}, {high.x, low.y}, paint(ui.accent(color), opacity_of(cell)));
-  }
-}
-
-/// A menu of everything that can be an axis.
-void field_chooser(Ui& ui, const Rect& row, char axis, const std::string& chosen, const std::string& other) {
-  const std::string key(1, axis);
-  const std::string label = "Map " + key;
-  const std::string value = readable(chosen);
-  if (ui.area(label, row, axis == 'x' ? "What runs across" : "What runs up")) Menu::open(label);
-  ui.draw().AddRect(row.min(), row.max(), paint(ui.colors.line), 6.0F);
-  ui.text(ui.fonts.small, {row.x + 8.0F, row.centre().y}, ui.colors.muted, axis == 'x' ? "→" : "↑");
-  ui.text_fit(ui.fonts.small, {row.x + 24.0F, row.centre().y}, ui.colors.ink, value, row.width - 42.0F);
-  ui.icon(Icon::chevron, {row.right() - 10.0F, row.centre().y}, 7.0F, ui.colors.muted);
-  Menu menu(ui, label, row);
-  if (!menu) return;
-  for (const FieldName& field : field_names(spec_of(ui.state))) {
-    if (field.name == other) continue;
-    const std::string_view unit = field.unit == "1" ? std::string_view() : std::string_view(field.unit);
-    if (menu.item(label + " " + field.name, readable(field.name), field.name == chosen, {}, {}, unit))
-      ui.command({{"command", "fields"}, {key, field.name}});
   }
 }
 
@@ -95,8 +64,8 @@ void chip(Ui& ui, const Rect& rect, const char* words, const char* what, bool on
 /// Fields, switches and what the colours mean.
 void controls(Ui& ui, const Rect& side, const RunItem* run) {
   const WorkbenchState& state = ui.state;
-  field_chooser(ui, {side.x, side.y, side.width, 24.0F}, 'x', state.field_x, state.field_y);
-  field_chooser(ui, {side.x, side.y + 28.0F, side.width, 24.0F}, 'y', state.field_y, state.field_x);
+  draw_field_chooser(ui, {side.x, side.y, side.width, 24.0F}, 'x', "Map x");
+  draw_field_chooser(ui, {side.x, side.y + 28.0F, side.width, 24.0F}, 'y', "Map y");
   const float half = (side.width - 4.0F) / 2.0F;
   chip(ui, {side.x, side.y + 58.0F, half, 24.0F}, "Heat", "heat", state.show.heat);
   chip(ui, {side.x + half + 4.0F, side.y + 58.0F, half, 24.0F}, "Arrows", "arrows", state.show.arrows);
@@ -182,6 +151,30 @@ void draw_arrows(Ui& ui, StageCanvas& canvas, const FieldMap& map, std::span<con
 }
 
 }  // namespace
+
+void draw_field_chooser(Ui& ui, const Rect& row, char axis, const std::string& label) {
+  const bool across = axis == 'x';
+  const std::string& chosen = across ? ui.state.field_x : ui.state.field_y;
+  const std::string& other = across ? ui.state.field_y : ui.state.field_x;
+  if (ui.area(label, row, across ? "What runs across" : "What runs up")) Menu::open(label);
+  ui.draw().AddRect(row.min(), row.max(), paint(ui.colors.line), 6.0F);
+  ui.text(ui.fonts.small, {row.x + 8.0F, row.centre().y}, ui.colors.muted, across ? "→" : "↑");
+  ui.text_fit(ui.fonts.small, {row.x + 24.0F, row.centre().y}, ui.colors.ink, in_words(chosen), row.width - 42.0F);
+  ui.icon(Icon::chevron, {row.right() - 10.0F, row.centre().y}, 7.0F, ui.colors.muted);
+  Menu menu(ui, label, row);
+  if (!menu) return;
+  for (const FieldName& field : field_names(spec_of(ui.state))) {
+    if (field.name == other) continue;
+    const std::string_view unit = field.unit == "1" ? std::string_view() : std::string_view(field.unit);
+    if (menu.item(label + " " + field.name, in_words(field.name), field.name == chosen, {}, {}, unit))
+      ui.command({{"command", "fields"}, {std::string(1, axis), field.name}});
+  }
+}
+
+std::string limit_text(double value) {
+  const double size = std::abs(value);
+  return format_fixed(value, size >= 10.0 ? 0 : size >= 1.0 ? 1 : 2);
+}
 
 void draw_map(Ui& ui, const Rect& area, float tabs) {
   plot_title(ui, {area.x, area.y, area.width - tabs, area.height}, "Map", "states visited, actions taken");

@@ -90,6 +90,22 @@ void draw_ticks(Ui& ui, const Axes& axes, const std::vector<Tick>& x, const std:
   }
 }
 
+std::vector<Tick> round_ticks(double low, double high) {
+  const double range = high - low;
+  if (!(range > 0.0)) return {{low, format_fixed(low, 2)}};
+  double step = std::pow(10.0, std::floor(std::log10(range / 5.0)));
+  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+    if (range / (step * factor) > 5.0) continue;
+    step *= factor;
+    break;
+  }
+  const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+  std::vector<Tick> ticks;
+  for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * range; k += 1.0)
+    ticks.push_back({k * step, format_fixed(k * step, decimals)});
+  return ticks;
+}
+
 std::vector<Tick> decades(const Scale& scale) {
   std::vector<Tick> ticks;
   const double last = std::log10(scale.high);

@@ -57,6 +57,8 @@ float tabs_width(Ui& ui, const std::vector<Tab>& tabs);
 int plot_tabs(Ui& ui, const Rect& area, const std::vector<Tab>& tabs);
 
 void draw_ticks(Ui& ui, const Axes& axes, const std::vector<Tick>& x, const std::vector<Tick>& y);
+/// 1, 2 or 5 times a power of ten apart, at most about five of them, within the limits.
+std::vector<Tick> round_ticks(double low, double high);
 /// Powers of ten within a logarithmic scale.
 std::vector<Tick> decades(const Scale& scale);
 void draw_line(Ui& ui, const Axes& axes, const std::vector<std::pair<double, double>>& points, std::uint32_t color,

@@ -1,9 +1,7 @@
-// Below the stages: success always beside loss, and next to them cost against the horizon, the map of visited states or
-// the actions at a decision.
+// Below the stages: success always beside loss, and next to them cost against the horizon, the map of visited states, the
+// actions at a decision or how training goes.
 
 #include "web/app/plots.h"
-
-#include <array>
 
 #include "web/app/panels.h"
 
@@ -22,16 +20,16 @@ void draw_turning(Ui& ui, const Rect& area, bool loss) {
   const Plot plot = ui.state.view.plot == Plot::success && !loss ? Plot::horizon : ui.state.view.plot;
   std::vector<Tab> tabs = {{"Cost tab", "Cost", plot == Plot::horizon, "Cost against the horizon"},
                            {"Map tab", "Map", plot == Plot::map, "Where the run goes and what it does there"},
-                           {"Actions tab", "Actions", plot == Plot::actions, "What is done where one has to decide"}};
+                           {"Actions tab", "Actions", plot == Plot::actions, "What is done where one has to decide"},
+                           {"Training tab", "Training", plot == Plot::training, "How a run's training goes, and why"}};
   if (loss)
     tabs.insert(tabs.begin(), {"Loss tab", "Loss", plot == Plot::success, "How well runs fit what they were shown"});
   const int pressed = plot_tabs(ui, area, tabs);
-  constexpr std::array<const char*, 4> kPlots = {"success", "horizon", "map", "actions"};
-  if (pressed >= 0)
-    ui.command({{"command", "view"}, {"plot", kPlots[static_cast<std::size_t>(pressed + (loss ? 0 : 1))]}});
+  if (pressed >= 0) ui.command({{"command", "view"}, {"plot", plot_name(static_cast<Plot>(pressed + (loss ? 0 : 1)))}});
   const float taken = tabs_width(ui, tabs) + 8.0F;
   if (plot == Plot::success) return draw_loss(ui, area, taken);
   if (plot == Plot::actions) return draw_actions(ui, area, taken);
+  if (plot == Plot::training) return draw_training(ui, area, taken);
   plot == Plot::map ? draw_map(ui, area, taken) : draw_horizon(ui, area, taken);
 }
 
@@ -63,8 +61,8 @@ void draw_plots(Ui& ui, const Rect& area) {
   const float pitch = width + kSpace;
   draw_success(ui, {room.x, room.y, width, room.height});
   if (area.width < kThree) return draw_turning(ui, {room.x + pitch, room.y, width, room.height}, true);
-  // A histogram with its sentence needs two places; the loss is then a tab of theirs.
-  if (ui.state.view.plot == Plot::actions)
+  // A histogram with its sentence needs two places, and so does training; the loss is then a tab of theirs.
+  if (ui.state.view.plot == Plot::actions || ui.state.view.plot == Plot::training)
     return draw_turning(ui, {room.x + pitch, room.y, room.width - pitch, room.height}, true);
   draw_loss(ui, {room.x + pitch, room.y, width, room.height});
   draw_turning(ui, {room.x + 2.0F * pitch, room.y, width, room.height}, false);

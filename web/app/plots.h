@@ -11,6 +11,8 @@ std::vector<const RunItem*> plotted_runs(const WorkbenchState& state);
 void draw_success(Ui& ui, const Rect& area);
 /// The other tab of draw_success: against the expert labels that were given.
 void draw_labels(Ui& ui, const Rect& area);
+/// And the third: against the environment steps that were tried.
+void draw_env_steps(Ui& ui, const Rect& area);
 /// `tabs`: room at the right end of the title's line that is taken.
 void draw_loss(Ui& ui, const Rect& area, float tabs = 0.0F);
 void draw_horizon(Ui& ui, const Rect& area, float tabs = 0.0F);
@@ -18,5 +20,7 @@ void draw_horizon(Ui& ui, const Rect& area, float tabs = 0.0F);
 void draw_map(Ui& ui, const Rect& area, float tabs = 0.0F);
 /// What is done at the decision, with the choosers.
 void draw_actions(Ui& ui, const Rect& area, float tabs = 0.0F);
+/// How a run's training goes, and what steers it.
+void draw_training(Ui& ui, const Rect& area, float tabs = 0.0F);
 
 }  // namespace driftlab::app

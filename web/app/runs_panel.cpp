@@ -7,6 +7,7 @@
 #include "web/app/column.h"
 #include "web/app/host.h"
 #include "web/app/panels.h"
+#include "web/app/price.h"
 
 namespace driftlab::app {
 namespace {
@@ -33,8 +34,11 @@ std::string phase_text(const RunItem& run) {
 }
 
 std::string second_line(const RunItem& run) {
-  if (run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused)
+  if (run.phase == RunItem::Phase::training || run.phase == RunItem::Phase::paused) {
+    if (run.learner != nullptr && learns_by_trying(*run.learner))
+      return short_count(run.status.env_steps) + " of " + short_count(run.params.integer("env_steps")) + " steps";
     return format_percent(run.status.progress) + " of " + std::to_string(run.status.updates_total) + " updates";
+  }
   const bool trained = run.phase == RunItem::Phase::ready || run.phase == RunItem::Phase::evaluating;
   if (trained && run.evaluation && !run.evaluation->episodes.empty()) return success_text(*run.evaluation);
   return run.learner != nullptr ? std::string(run.learner->title) : "opened from a file";
@@ -115,6 +119,7 @@ void run_facts(Column& column, const RunItem& run) {
     }
   }
   if (run.status.expert_labels > 0) fact("Labels given", std::to_string(run.status.expert_labels));
+  if (run.status.env_steps > 0) fact("Steps tried", std::to_string(run.status.env_steps));
   if (run.status.interventions > 0) fact("Times taken over", std::to_string(run.status.interventions));
   if (run.status.context_switches > 0) fact("Hand-overs", std::to_string(run.status.context_switches));
   if (run.best_round >= 0) fact("Kept", "round " + std::to_string(run.best_round) + ", the best on held-out starts");

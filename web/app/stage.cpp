@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "web/app/maps.h"
 #include "web/app/panels.h"
+#include "web/app/price.h"
 #include "web/app/stage_canvas.h"
 #include "web/app/stage_overlays.h"
 
@@ -137,13 +138,20 @@ void draw_scene(Ui& ui, StageCanvas& canvas, const StageItem& stage, Recording* 
   }
 }
 
+/// The round that the stage shows, if it shows one.
+const RoundItem* round_of(const StageItem& stage, const RunItem& run) {
+  if (stage.actor.kind != Actor::Kind::round) return nullptr;
+  for (const RoundItem& round : run.rounds) {
+    if (round.round == stage.actor.round) return &round;
+  }
+  return nullptr;
+}
+
 /// A round's own where the stage shows one.
 const EvaluationResult* evaluation_of(const StageItem& stage, const RunItem& run) {
   if (stage.actor.kind != Actor::Kind::round) return run.evaluation ? &*run.evaluation : nullptr;
-  for (const RoundItem& round : run.rounds) {
-    if (round.round == stage.actor.round) return &round.evaluation;
-  }
-  return nullptr;
+  const RoundItem* const round = round_of(stage, run);
+  return round != nullptr ? &round->evaluation : nullptr;
 }
 
 void draw_score(Ui& ui, const Rect& card, const StageItem& stage, const RunItem& run) {
@@ -156,6 +164,17 @@ void draw_score(Ui& ui, const Rect& card, const StageItem& stage, const RunItem&
   const std::string reported = reported_text(evaluation);
   if (reported.empty() || ui.width(ui.fonts.small, reported) > card.width - 32.0F) return;
   ui.text_right(ui.fonts.small, {card.right() - 16.0F, card.y + 57.0F}, ui.colors.muted, reported);
+}
+
+/// What it cost, under its name.
+void draw_price(Ui& ui, const Rect& card, const StageItem& stage, const RunItem& run) {
+  const EvaluationResult* const evaluation = evaluation_of(stage, run);
+  const bool told = evaluation != nullptr && !evaluation->episodes.empty();
+  const float success = told ? ui.width(ui.fonts.small, success_text(*evaluation)) + 12.0F : 0.0F;
+  const Rect line{card.x + 34.0F, card.y + 33.0F, card.width - 50.0F - success, 16.0F};
+  ui.text_fit(ui.fonts.small, {line.x, line.centre().y}, ui.colors.muted,
+              price_text(ui.state, run, round_of(stage, run)), line.width);
+  ui.record("Price " + std::to_string(&stage - ui.state.stages.data() + 1), line);
 }
 
 /// Dot and title above, what happened below.
@@ -226,6 +245,7 @@ std::optional<Controls> draw_stage(Ui& ui, const Rect& card, const StageItem& st
     draw_wheel_state(ui, card, stage);
   } else if (const RunItem* run = run_of(ui.state, stage)) {
     draw_score(ui, card, stage, *run);
+    draw_price(ui, card, stage, *run);
     draw_offer(ui, card, stage, *run);
   }
   return controls;

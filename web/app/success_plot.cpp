@@ -1,4 +1,4 @@
-// How often each run succeeds: a dot for each start, or the rate against the expert labels it was given.
+// How often each run succeeds: a dot for each start, or the rate against the expert labels it was given, or against the steps it tried.
 
 #include <algorithm>
 #include <cmath>
@@ -120,14 +120,18 @@ void draw_starts(Ui& ui, const Rect& area, const std::vector<const RunItem*>& ru
 }  // namespace
 
 void draw_success(Ui& ui, const Rect& area) {
-  const bool labels = ui.state.view.success == ViewOptions::Success::labels;
-  plot_title(ui, area, capital(std::string(words_of(ui.state).succeeds)));
-  const int pressed =
-      plot_tabs(ui, area,
-                {{"Starts tab", "by start", !labels, "A dot for each fresh start, full if it went well"},
-                 {"Labels tab", "by labels", labels, "Against the expert labels that were given"}});
-  if (pressed >= 0) ui.command({{"command", "view"}, {"success", pressed == 0 ? "starts" : "labels"}});
-  if (labels) return draw_labels(ui, area);
+  using Success = ViewOptions::Success;
+  const Success chosen = ui.state.view.success;
+  const std::vector<Tab> tabs = {
+      {"Starts tab", "starts", chosen == Success::starts, "A dot for each fresh start, full if it went well"},
+      {"Labels tab", "labels", chosen == Success::labels, "Against the expert labels that were given"},
+      {"Steps tab", "steps", chosen == Success::steps, "Against the environment steps that were tried"}};
+  plot_title(ui, {area.x, area.y, area.width - tabs_width(ui, tabs), area.height},
+             capital(std::string(words_of(ui.state).succeeds)), "by");
+  const int pressed = plot_tabs(ui, area, tabs);
+  if (pressed >= 0) ui.command({{"command", "view"}, {"success", success_name(static_cast<Success>(pressed))}});
+  if (chosen == Success::labels) return draw_labels(ui, area);
+  if (chosen == Success::steps) return draw_env_steps(ui, area);
   std::vector<const RunItem*> shown;
   for (const RunItem* run : plotted_runs(ui.state)) {
     if (run->evaluation && run->evaluation->episodes_total > 0) shown.push_back(run);

@@ -20,6 +20,18 @@ TEST(View, RemembersTabsAndLearner) {
   EXPECT_EQ(bench.json()["view"]["success"], "labels");
 }
 
+TEST(View, TellsWhatItWasTurnedTo) {
+  Bench bench;
+  for (const char* plot : {"success", "horizon", "map", "actions", "training"}) {
+    bench.good("view", {{"plot", plot}});
+    EXPECT_EQ(bench.json()["view"]["plot"], plot);
+  }
+  for (const char* success : {"starts", "labels", "steps"}) {
+    bench.good("view", {{"success", success}});
+    EXPECT_EQ(bench.json()["view"]["success"], success);
+  }
+}
+
 TEST(View, RefusesWhatIsNotThereAndKeepsTheRest) {
   Bench bench;
   bench.good("view", {{"plot", "map"}});
