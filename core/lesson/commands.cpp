@@ -14,14 +14,13 @@ using Kind = Argument::Kind;
 using Use = CommandForm::Use;
 using Makes = CommandForm::Makes;
 
-constexpr double kMostId = 1 << 30;
 constexpr double kMostStep = 1 << 30;
 
 constexpr std::array<std::string_view, 6> kShown = {"trails", "sensors", "follow", "dark", "heat", "arrows"};
-constexpr std::array<std::string_view, 2> kSuccess = {"starts", "labels"};
-constexpr std::array<std::string_view, 4> kPlots = {"success", "horizon", "map", "actions"};
+constexpr std::array<std::string_view, 3> kSuccess = {"starts", "labels", "steps"};
+constexpr std::array<std::string_view, 5> kPlots = {"success", "horizon", "map", "actions", "training"};
 constexpr std::array<std::string_view, 3> kWays = {"ride", "take_over", "point"};
-constexpr std::array<std::string_view, 3> kData = {"person", "expert", "both"};
+constexpr std::array<std::string_view, 4> kData = {"person", "expert", "both", "reward"};
 constexpr std::array<std::string_view, 2> kSteps = {"first", "all"};
 
 /// In the order of Kind.
@@ -139,7 +138,7 @@ std::vector<CommandForm> run_commands() {
   return {
       {"train",
        {optional("learner", Kind::learner), maybe(choice("data", kData)), maybe(integer("demos", 1, 200)),
-        optional("seed", Kind::seed), optional("name", Kind::text)},
+        optional("seed", Kind::seed), optional("name", Kind::text), optional("initial", Kind::run)},
        Use::lesson,
        Makes::runs_by_data},
       {"evaluate", {optional("run", Kind::run), maybe(integer("episodes", 1, 1000)), optional("seed", Kind::seed)}},
@@ -154,12 +153,17 @@ std::vector<CommandForm> run_commands() {
         maybe(integer("horizons", kLeastHorizons, 100))}},
       {"sweep.stop", {}},
       {"run.stop", {id, at}},
-      {"run.pause", {id, at}},
+      {"run.pause", {id, at, maybe(integer("at_env_steps", 0, kMostUpdates))}},
       {"run.resume", {id, at}},
+      {"run.step", {id, maybe(integer("beats", 1, 1e6))}},
+      {"run.only", {id, optional("part", Kind::text)}},
+      {"run.pace", {id, number("beats", 0, 240)}},
       {"run.remove", {id}},
       {"run.hide", {id, needed("on", Kind::flag)}},
       {"run.rename", {id, needed("name", Kind::text)}},
       {"run.download", {id}, Use::learner},
+      {"run.save", {id}, Use::learner},
+      {"run.open", {optional("name", Kind::text)}, Use::nobody},
       {"policy.open", {optional("name", Kind::text)}, Use::nobody},
       {"share", {}, Use::learner},
       {"open", {needed("link", Kind::text)}, Use::learner},

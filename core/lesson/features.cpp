@@ -27,13 +27,15 @@ constexpr std::array<Labels, 2> kStages = {"Add stage", "Close stage"};
 constexpr std::array<Labels, 1> kCorrect = {"Correct"};
 constexpr std::array<Labels, 1> kDrift = {"Diagnose"};
 constexpr std::array<Labels, 1> kLearners = {"Learner"};
+constexpr std::array<Labels, 3> kSuccess = {"Starts tab", "Labels tab", "Steps tab"};
+constexpr std::array<Labels, 1> kTraining = {"Training tab"};
 constexpr std::array<Labels, 1> kLoss = {"Loss tab"};
 constexpr std::array<Labels, 3> kHorizon = {"Cost tab", "Measure horizon", "Stop horizon"};
 constexpr std::array<Labels, 2> kMap = {"Map tab", "Measure map"};
 constexpr std::array<Labels, 6> kActions = {"Actions tab",  "Measure actions", "Lower range",
                                             "Higher range", "Narrower range",  "Wider range"};
 
-constexpr std::array<Feature, 26> kFeatures = {{
+constexpr std::array<Feature, 27> kFeatures = {{
     {"scene", "Choosing another scene", kScene},
     {"seed", "The seed and the buttons beside it", kSeed},
     {"speed", "Faster and slower than real time", kSpeed},
@@ -55,8 +57,9 @@ constexpr std::array<Feature, 26> kFeatures = {{
     {"show", "What is drawn: trails, sensors, visited states", {}},
     {"learners", "The learner and its settings", kLearners},
     {"settings", "The scene's settings", {}},
-    {"success", "How many fresh starts succeed", {}},
+    {"success", "How many fresh starts succeed", kSuccess},
     {"loss", "The loss while training", kLoss},
+    {"training", "What a run that tries does while it trains", kTraining},
     {"horizon", "Cost against the horizon", kHorizon},
     {"map", "Maps of visited states", kMap},
     {"actions", "What is done where one decides", kActions},

@@ -56,11 +56,29 @@ class RequestReader {
         refuse({"from before to", command["from"].dump() + " to " + command["to"].dump(), ""});
       }
     }
+    if (form_.name == "train") {
+      const bool reward = learns_from_reward();
+      const std::string data = command.value("data", reward ? "reward" : "both");
+      if (reward != (data == "reward") || (reward && command.contains("demos"))) {
+        refuse({reward ? "no demonstrations for a learner of reward" : "demonstrations for a learner that copies them",
+                command.contains("demos") && data == "reward" ? "demos" : "data = " + quote(data), ""});
+      }
+    }
     const bool judges = form_.name == "decision" && command.contains("action") && scope_.spec() != nullptr;
     if (judges && command["action"].get<int>() >= scope_.spec()->action_size()) {
       refuse({"an action below " + std::to_string(scope_.spec()->action_size()), command["action"].dump(),
               "They count from 0."});
     }
+  }
+
+  /// Of the command train: its learner, which is the first where none is named.
+  bool learns_from_reward() const {
+    for (const LearnerEntry* learner : scope_.playground().learners) {
+      if (request_.command.value("learner", std::string(scope_.playground().learners.front()->id)) == learner->id) {
+        return learner->from_reward;
+      }
+    }
+    return false;
   }
 
   /// How many things the command makes that can be named; 0: none.
@@ -74,7 +92,7 @@ class RequestReader {
       case CommandForm::Makes::demo:
         return 1;
       case CommandForm::Makes::runs_by_data:
-        return is("data", "person") || is("data", "expert") ? 1 : 2;
+        return learns_from_reward() || is("data", "person") || is("data", "expert") ? 1 : 2;
       case CommandForm::Makes::demo_if_one:
         return !command.contains("episodes") || is("episodes", 1) ? 1 : 0;
     }
