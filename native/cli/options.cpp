@@ -63,9 +63,9 @@ Attempt<std::map<std::string, std::vector<std::string>>> settings_by_learner(con
   return result;
 }
 
-void SceneOptions::add(Options& options) {
+void SceneOptions::add(Options& options, bool required) {
   options.text("--scene", id, "ID", "Which scene; see `driftlab scenes`");
-  options.require("--scene");
+  if (required) options.require("--scene");
   options.texts("--scene-set", settings, "KEY=VALUE", "Sets a parameter of the scene");
 }
 

@@ -29,7 +29,7 @@ struct SceneOptions {
   std::string id;
   std::vector<std::string> settings;
 
-  void add(Options& options);
+  void add(Options& options, bool required = true);
   Attempt<Task> task() const;
 };
 

@@ -223,7 +223,11 @@ class Compare : public Command {
     return row;
   }
 
-  static std::vector<std::string> success_cells(const std::string& id, std::span<const Cell> cells) {
+  // What a learner costs stands beside how well it does.
+  static bool is_price(const Figure& figure) { return figure.key == "labels" || figure.key == "env_steps"; }
+
+  static std::vector<std::string> success_cells(const std::string& id, std::span<const Cell> cells,
+                                                const std::vector<Figure>& figures) {
     const std::vector<double> rates = rates_of(cells);
     const Interval interval = bootstrap_median95(rates);
     std::vector<std::string> words;
@@ -236,26 +240,36 @@ class Compare : public Command {
       words.push_back(format_fixed(100.0 * cell.conduct.evaluation.success_rate(), 0) + " (" +
                       format_fixed(100.0 * one.low, 0) + "-" + format_fixed(100.0 * one.high, 0) + ")");
     }
-    return {id, rates.empty() ? "-" : format_percent(median(rates)),
-            rates.size() > 1 ? format_percent(interval.low) + " to " + format_percent(interval.high) : "-",
-            join(words, "  ")};
+    std::vector<std::string> row = {
+        id, rates.empty() ? "-" : format_percent(median(rates)),
+        rates.size() > 1 ? format_percent(interval.low) + " to " + format_percent(interval.high) : "-"};
+    for (const Figure& figure : figures) {
+      if (!is_price(figure)) continue;
+      const auto value = middle(figure, cells);
+      row.push_back(value ? format_fixed(*value, 0) : "-");
+    }
+    row.push_back(join(words, "  "));
+    return row;
   }
 
   Answer answer(const std::vector<Cell>& cells) const {
     auto rows = nlohmann::ordered_json::array();
-    Table success({"learner", ">success", "95 % over seeds", "by seed (95 % within it)"});
+    Table success({"learner", ">success", "95 % over seeds", ">labels", ">env steps", "by seed (95 % within it)"});
     std::vector<std::string> headings = {"learner"};
     const std::vector<Figure> figures = figures_of(cells.front().order.task);
-    for (const Figure& figure : figures) headings.push_back(figure.heading);
+    for (const Figure& figure : figures) {
+      if (!is_price(figure)) headings.push_back(figure.heading);
+    }
     Table others(headings);
     const auto count = static_cast<std::size_t>(seeds_);
     for (std::size_t first = 0; first < cells.size(); first += count) {
       const std::span<const Cell> mine = std::span(cells).subspan(first, count);
       const std::string id(mine.front().order.learner.entry->id);
       rows.push_back(row_json(mine, figures));
-      success.row(success_cells(id, mine));
+      success.row(success_cells(id, mine, figures));
       std::vector<std::string> line = {id};
       for (const Figure& figure : figures) {
+        if (is_price(figure)) continue;
         const auto value = middle(figure, mine);
         line.push_back(value ? format_fixed(*value, figure.decimals) : "-");
       }

@@ -95,5 +95,41 @@ TEST_F(AgreementTest, ThePageAndTheProgramGetTheSameBits) {
   }
 }
 
+TEST_F(AgreementTest, ARunGoesFromOneToTheOther) {
+  const std::string gail =
+      "train --scene lane --learner gail --set env_steps=2048 --set scenes=4 --set rollout=64 --set epochs=1 "
+      "--set width=8 --seed 3 ";
+  const json whole = run(gail + "--out whole.dlp");
+  run(gail + "--until-env-steps 700 --save half.run");
+  const std::string half = text_of(folder_.path() / "half.run");
+  const auto opened = workbench_.command({{"command", "run.open"}, {"name", "half.run"}},
+                                         {reinterpret_cast<const std::uint8_t*>(half.data()), half.size()});
+  ASSERT_TRUE(opened.has_value()) << opened.error().message();
+  ASSERT_EQ(workbench_.state().runs.size(), 1U);
+  EXPECT_EQ(workbench_.state().runs[0].name, "GAIL from the scripted lap");
+  EXPECT_EQ(workbench_.state().runs[0].status.env_steps, 700);
+  ASSERT_EQ(workbench_.state().runs[0].phase, RunItem::Phase::paused);
+
+  // Half of what is left here, the rest there again.
+  command({{"command", "run.resume"}, {"id", 1}});
+  command({{"command", "run.pause"}, {"id", 1}, {"at_env_steps", 1400}});
+  work();
+  EXPECT_EQ(workbench_.state().runs[0].status.env_steps, 1400);
+  workbench_.take_effects();
+  command({{"command", "run.save"}, {"id", 1}});
+  work();
+  for (const Effect& effect : workbench_.take_effects()) {
+    if (effect.kind != Effect::Kind::download) continue;
+    folder_.write("more.run", {reinterpret_cast<const char*>(effect.bytes.data()), effect.bytes.size()});
+  }
+  EXPECT_EQ(run("train --resume more.run --out end.dlp")["weights_hash"], whole["weights_hash"]);
+  command({{"command", "run.resume"}, {"id", 1}});
+  work();
+  const json state = workbench_.state_json();
+  EXPECT_EQ(state["runs"][0]["phase"], "ready");
+  EXPECT_EQ(state["runs"][0]["weights_hash"], whole["weights_hash"]);
+  EXPECT_EQ(state["runs"][0]["evaluation"]["episodes"], 50);
+}
+
 }  // namespace
 }  // namespace driftlab

@@ -54,6 +54,28 @@ TEST_F(CompareTest, TellsEveryFigureOfEverySeed) {
     EXPECT_NE(table.find(heading), std::string::npos) << heading << "\n" << table;
 }
 
+TEST_F(CompareTest, ThePriceOfEachMethodStandsBesideItsSuccess) {
+  std::string words = "compare --scene lane --learners bc,gail,ppo --set bc.updates=60 --seeds 2 --episodes 2";
+  for (const std::string learner : {"gail", "ppo"}) {
+    for (const char* setting : {"env_steps=1024", "scenes=4", "rollout=64", "width=8", "epochs=1"}) {
+      words += " --set " + learner + "." + setting;
+    }
+  }
+  const auto rows = good(words + " --json")["rows"];
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_GT(rows[0]["labels"], 0.0);
+  EXPECT_EQ(rows[0]["env_steps"], 0.0);
+  EXPECT_EQ(rows[1]["labels"], rows[0]["labels"]) << "of the same demonstrations";
+  EXPECT_EQ(rows[1]["env_steps"], 1024.0);
+  EXPECT_EQ(rows[2]["labels"], 0.0) << "asks nobody";
+  EXPECT_EQ(rows[2]["env_steps"], 1024.0);
+  const std::string table = text(words);
+  const std::string headings = table.substr(0, table.find('\n'));
+  for (const char* heading : {"success", "labels", "env steps"}) {
+    EXPECT_NE(headings.find(heading), std::string::npos) << headings;
+  }
+}
+
 TEST_F(CompareTest, ARunThatFailsLosesNoOther) {
   const std::string words =
       "compare --scene lane --learners bc,dagger --set bc.updates=60 --set dagger.updates=40 --set "

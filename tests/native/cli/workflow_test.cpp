@@ -89,6 +89,100 @@ TEST_F(WorkflowTest, DemonstratesTrainsAndEvaluates) {
             success["by_episode"]);
 }
 
+// Rollouts of 4 scenes and 64 steps, few and small updates.
+constexpr const char* kTry =
+    " --set env_steps=2048 --set scenes=4 --set rollout=64 --set batch=128 --set epochs=1 --set width=8 --json ";
+
+TEST_F(WorkflowTest, GoesOnFromASavedRunToTheSameBits) {
+  const std::string gail = "train --scene lane --learner gail" + std::string(kTry) + "--seed 4 ";
+  const auto whole = good(gail + "--out whole.dlp");
+  EXPECT_EQ(whole["env_steps"], 2048);
+  EXPECT_TRUE(whole["run"].is_null());
+  const auto stopped = good(gail + "--until-env-steps 700 --save half.run");  // in mid-rollout
+  EXPECT_EQ(stopped["env_steps"], 700);
+  EXPECT_TRUE(stopped["weights_hash"].is_null());
+  EXPECT_TRUE(stopped["policy"].is_null());
+  EXPECT_EQ(stopped["run"], "half.run");
+  const auto further = good("train --resume half.run --until-updates 40 --save further.run --json");
+  EXPECT_EQ(further["updates"], 40);
+  const auto end = good("train --resume further.run --out end.dlp --json");
+  for (const char* key :
+       {"scene", "learner", "params", "seed", "updates", "env_steps", "expert_labels", "losses", "weights_hash"}) {
+    EXPECT_EQ(end[key], whole[key]) << key;
+  }
+  EXPECT_EQ(text_of(folder_.path() / "end.dlp"), text_of(folder_.path() / "whole.dlp"));
+
+  // A clone too, in the middle of its updates.
+  const auto clone = good(std::string(kTrain) + "--out clone.dlp");
+  good(std::string(kTrain) + "--until-updates 33 --save clone.run");
+  EXPECT_EQ(good("train --resume clone.run --out resumed.dlp --json")["weights_hash"], clone["weights_hash"]);
+
+  // Whoever stops later than the end is not told off.
+  EXPECT_EQ(
+      good(
+          "train --resume further.run --until-env-steps 1000000 --save end.run --out again.dlp --json")["weights_hash"],
+      whole["weights_hash"]);
+  refused("train --resume end.dlp --out x.dlp", {"end.dlp", ".run file"});
+  refused("train --resume half.run --until-env-steps 10 --save x.run", {"gone by", "700 environment steps"});
+  refused("train --resume further.run --until-updates 40 --save x.run", {"gone by", "40 updates"});
+  EXPECT_FALSE(fs::exists(folder_.path() / "x.run"));
+  for (const char* words :
+       {"train --resume half.run --scene lane --out x.dlp", "train --scene lane --out x.dlp", "train --resume half.run",
+        "train --resume half.run --seed 3 --out x.dlp", "train --resume half.run --until-updates 50 --out x.dlp"}) {
+    EXPECT_EQ(run(words).exit_code, 2) << words;
+  }
+}
+
+TEST_F(WorkflowTest, TellsHowTrainingGoes) {
+  const std::string gail = "train --scene lane --learner gail" + std::string(kTry);
+  const auto json = good(gail + "--out a.dlp --health looks.csv");
+  const auto& health = json["health"];
+  EXPECT_FALSE(health["words"].get<std::string>().empty());
+  EXPECT_FALSE(health["why"].get<std::string>().empty());
+  ASSERT_GT(health["figures"].size(), 3U);
+  EXPECT_FALSE(health["map"].contains("reward")) << "cells are for the page";
+
+  std::istringstream rows(text_of(folder_.path() / "looks.csv"));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(rows, line);) lines.push_back(line);
+  ASSERT_GT(lines.size(), 9U);
+  EXPECT_EQ(lines.front().rfind("updates,env_steps,verdict,", 0), 0U) << lines.front();
+  EXPECT_EQ(lines.back().rfind(std::to_string(json["updates"].get<int>()) + ",2048,", 0), 0U) << lines.back();
+  // The last row holds the figures that were told.
+  std::vector<std::string> names, values;
+  for (auto [line, cells] : {std::pair{&lines.front(), &names}, {&lines.back(), &values}}) {
+    std::istringstream words(*line + ",");
+    for (std::string cell; std::getline(words, cell, ',');) cells->push_back(cell);
+  }
+  ASSERT_EQ(names.size(), values.size());
+  for (const auto& figure : health["figures"]) {
+    const auto at = std::find(names.begin(), names.end(), figure["id"].get<std::string>());
+    ASSERT_NE(at, names.end()) << figure["id"];
+    EXPECT_EQ(std::stod(values[static_cast<std::size_t>(at - names.begin())]), figure["value"].get<double>());
+  }
+
+  const Ran told =
+      run("train --scene lane --learner ppo --set env_steps=1024 --set scenes=4 --set rollout=64 --out b.dlp");
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.out.find("\nTraining: "), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("environment steps"), std::string::npos) << told.out;
+  EXPECT_TRUE(good(std::string(kTrain) + "--out c.dlp")["health"].is_null()) << "a clone has nothing more to show";
+}
+
+TEST_F(WorkflowTest, ClonesThenLearnsFromReward) {
+  good("train --scene lane --learner bc --set updates=100 --set width=8 --out clone.dlp --json");
+  const std::string ppo = "train --scene lane --learner ppo" + std::string(kTry);
+  const auto scratch = good(ppo + "--out scratch.dlp");
+  EXPECT_TRUE(scratch["demonstrations"].is_null());
+  EXPECT_EQ(scratch["expert_labels"], 0);
+  const auto begun = good(ppo + "--initial clone.dlp --out begun.dlp");
+  EXPECT_NE(begun["weights_hash"], scratch["weights_hash"]);
+  EXPECT_EQ(good(ppo + "--initial clone.dlp --out again.dlp")["weights_hash"], begun["weights_hash"]);
+  // Stopped and resumed it still knows what it began with.
+  good(ppo + "--initial clone.dlp --until-env-steps 300 --save half.run");
+  EXPECT_EQ(good("train --resume half.run --out resumed.dlp --json")["weights_hash"], begun["weights_hash"]);
+}
+
 TEST_F(WorkflowTest, EvaluatesTheExpert) {
   const auto json = good("eval --scene lane --expert --episodes 5 --json");
   EXPECT_EQ(json["success_rate"], 1.0);
