@@ -36,14 +36,16 @@ async function settled() {
   }
 }
 
-/// Scrolls the inspector until a control is there.
+/// Scrolls the inspector from its top until a control is there.
 async function reach(label) {
   const { width, height } = page.viewportSize();
   await page.mouse.move(width - 120, height * 0.4);
+  await page.mouse.wheel(0, -20000);
+  await page.waitForTimeout(200);
   for (let tries = 0; tries < 40; ++tries) {
     const box = await page.evaluate((it) => window.driftlab.widget(it), label);
     if (box && box.y > 60 && box.y + box.height < height * 0.6) return;
-    await page.mouse.wheel(0, box && box.y < 60 ? -60 : 90);
+    await page.mouse.wheel(0, 90);
     await page.waitForTimeout(90);
   }
   throw new Error(`${label} is not in the inspector`);
@@ -167,7 +169,9 @@ test("the other plots know it: its discriminator's loss, its success against ste
   await command(page, { command: "run.stop", id });
   await until(() => window.driftlab.state().runs[0].phase === "ready");
   await widget(page, `Steps of run ${id}`);
-  await press(page, "Tick run " + id);
+  await reach(`Tick run ${id}`);
+  await press(page, `Tick run ${id}`);
+  await reach("Compare runs");
   await press(page, "Compare runs");
   await until(() => window.driftlab.state().mode === "compare");
   await widget(page, "Price 2");

@@ -106,6 +106,11 @@ void draw_expert_outline(Ui& ui, const Rect& room, const RewardMap& map) {
 }
 
 void draw_legend(Ui& ui, const Rect& row, const RewardMap& map, const Colors& colors, bool expert) {
+  if (!(map.highest > map.lowest)) {
+    ui.text_fit(ui.fonts.small, {row.x, row.y + 7.0F}, ui.colors.muted,
+                "Every step is worth " + reward_text(map.highest) + ".", row.width);
+    return;
+  }
   constexpr int kPieces = 24;
   const std::string low = reward_text(map.lowest);
   const std::string high = reward_text(map.highest);

@@ -100,7 +100,7 @@ void draw_columns(Ui& ui, const Rect& area, const RunItem& run) {
   }
   const float room = area.width - 2.0F * kSpace;
   const float picture = std::clamp(0.33F * room, 176.0F, 330.0F);
-  const float figures = std::clamp(0.35F * room, 190.0F, 250.0F);
+  const float figures = std::clamp(0.36F * room, 190.0F, 250.0F);
   const float words = room - picture - figures;
   draw_verdict_words(ui, {area.x, area.y, words, area.height}, run);
   draw_figures(ui, {area.x + words + kSpace, area.y, figures, area.height}, run);

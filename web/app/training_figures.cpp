@@ -13,8 +13,8 @@ namespace {
 
 constexpr float kLeastRow = 13.5F;
 constexpr float kMostRow = 20.0F;
-constexpr float kValue = 46.0F;
-constexpr float kSpark = 34.0F;
+constexpr float kValue = 45.0F;
+constexpr float kSpark = 32.0F;
 constexpr float kWay = 23.0F;
 
 bool is_share(const HealthFigure& figure) {
@@ -77,7 +77,7 @@ void figure_row(Ui& ui, const Rect& row, const RunItem& run, const HealthFigure&
     const float height = std::min(11.0F, row.height - 3.0F);
     draw_spark(ui, {right - kSpark, middle - height / 2.0F, kSpark, height}, *series, run.color);
   }
-  right -= kSpark + 6.0F;
+  right -= kSpark + 4.0F;
   float x = row.x;
   if (worrying) {
     ui.draw().AddTriangleFilled({x + 4.0F, middle - 4.5F}, {x - 0.5F, middle + 3.5F}, {x + 8.5F, middle + 3.5F},

@@ -54,7 +54,9 @@ void steps(Ui& ui, Strip& strip, const RunItem& run, bool held) {
   const std::int64_t whole = beats_of_rollout(run);
   if (ui.icon_button("Step training", strip.next(30.0F), Icon::step, "One beat: a step of every scene, or one update"))
     step(1);
-  if (whole > 0 && ui.button("Step rollout", strip.next(62.0F), "Rollout")) step(whole);
+  if (whole == 0) return;
+  if (ui.button("Step rollout", strip.next(62.0F), "Rollout")) step(whole);
+  if (ImGui::IsItemHovered()) ui.hint("About as many beats as a whole rollout and what is learned from it");
 }
 
 void slow_motion(Ui& ui, Strip& strip, const RunItem& run) {
@@ -99,6 +101,7 @@ void draw_steering(Ui& ui, const Rect& row, const RunItem& run) {
   const Rect save{row.right() - width, row.y, width, row.height};
   const bool pressed = roomy ? ui.button("Save run", save, "Save")
                              : ui.icon_button("Save run", save, Icon::download, "Save it as it stands, as .run");
+  if (roomy && ImGui::IsItemHovered()) ui.hint("As it stands, as a .run file: Open file goes on from there");
   if (pressed) ui.command({{"command", "run.save"}, {"id", run.id}});
 }
 
