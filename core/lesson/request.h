@@ -27,7 +27,7 @@ std::optional<Request> read_request(const TomlValue& table, bool by_learner, Sco
 /// Ids that the names of a lesson stand for.
 using Ids = std::map<std::string, int>;
 /// The command for Workbench::command(). Refused: a name without an id.
-Result<nlohmann::json> bind(const Request& request, const Ids& runs, const Ids& demonstrations);
+Result<nlohmann::json> with_ids(const Request& request, const Ids& runs, const Ids& demonstrations);
 
 /// A name that `as` gives: checked, and known from here on.
 void take_name(const TomlValue& value, Named kind, Scope& scope, Complaints& complaints);

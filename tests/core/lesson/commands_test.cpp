@@ -174,7 +174,7 @@ TEST_F(Commands, ALessonsSetUpIsTaken) {
   // Whoever was there before has changed this and that.
   ASSERT_TRUE(workbench.command({{"command", "set"}, {"key", "bc.batch"}, {"value", 32}}).has_value());
   for (const Request& request : reading.lesson->setup) {
-    const auto bound = bind(request, {}, {});
+    const auto bound = with_ids(request, {}, {});
     ASSERT_TRUE(bound.has_value());
     const auto done = workbench.command(*bound);
     EXPECT_TRUE(done.has_value()) << bound->dump() << " " << (done ? "" : done.error().message());

@@ -158,11 +158,11 @@ TEST(Lesson, NamesBecomeIds) {
   const std::vector<Request>& run = reading.lesson->quizzes.at(2).run;
   const Ids runs = {{"own", 4}, {"flawless", 5}};
   const Ids demonstrations = {{"mine", 9}};
-  EXPECT_EQ(bind(run.at(0), runs, demonstrations).value(),
+  EXPECT_EQ(with_ids(run.at(0), runs, demonstrations).value(),
             (json{{"command", "evaluate"}, {"run", 4}, {"episodes", 50}}));
-  EXPECT_EQ(bind(run.at(1), runs, demonstrations).value()["actors"],
+  EXPECT_EQ(with_ids(run.at(1), runs, demonstrations).value()["actors"],
             (json{{{"kind", "round"}, {"id", 4}, {"round", 0}}, {{"kind", "replay"}, {"id", 9}}}));
-  const auto missing = bind(run.at(1), runs, {});
+  const auto missing = with_ids(run.at(1), runs, {});
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(missing.error().expected, "a demonstration called \"mine\"");
 }

@@ -83,7 +83,7 @@ TEST(WorkbenchFacts, EveryCheckIsFalseBeforeAndTrueAfterItsStep) {
   const WorkbenchFacts facts(bench.state(), memory);
   const auto holds_now = [&](std::size_t check) { return holds(lesson.checks[check].when, facts); };
   const auto give = [&](const Request& request) {
-    nlohmann::json command = bind(request, memory.runs, {}).value();
+    nlohmann::json command = with_ids(request, memory.runs, {}).value();
     const std::string name = command["command"].get<std::string>();
     const nlohmann::json answer = bench.good(name, command);
     ++memory.given[name];

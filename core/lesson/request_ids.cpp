@@ -6,7 +6,7 @@ namespace driftlab::lesson {
 using nlohmann::json;
 using Kind = Argument::Kind;
 
-Result<json> bind(const Request& request, const Ids& runs, const Ids& demonstrations) {
+Result<json> with_ids(const Request& request, const Ids& runs, const Ids& demonstrations) {
   json bound = request.command;
   std::optional<Error> error;
   const auto replace = [&](json& value, const Ids& ids, const std::string& what) {
