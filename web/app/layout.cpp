@@ -23,7 +23,7 @@ Layout lay_out(const Window& window) {
   }
   const float inspector = std::clamp(window.width * 0.21F, 252.0F, 300.0F);
   const float plots =
-      window.tall_plots ? std::clamp(height * 0.385F, 220.0F, 330.0F) : std::clamp(height * 0.295F, 160.0F, 240.0F);
+      window.tall_plots ? std::clamp(height * 0.405F, 220.0F, 330.0F) : std::clamp(height * 0.295F, 160.0F, 240.0F);
   layout.stages = {left, top, width - inspector, height - plots};
   layout.inspector = {left + width - inspector, top, inspector, height - plots};
   layout.plots = {left, top + height - plots, width, plots};

@@ -56,13 +56,15 @@ void draw_plots(Ui& ui, const Rect& area) {
   ui.separator(area.min(), area.width);
   const Rect room{area.x + 20.0F, area.y + 14.0F, area.width - 40.0F, area.height - 24.0F};
   if (area.width < kTwo) return draw_upright(ui, room);
+  const bool training = ui.state.view.plot == Plot::training;
+  if (training && area.width < kThree) return draw_turning(ui, room, true);
   const float columns = area.width < kThree ? 2.0F : 3.0F;
   const float width = (room.width - (columns - 1.0F) * kSpace) / columns;
   const float pitch = width + kSpace;
   draw_success(ui, {room.x, room.y, width, room.height});
   if (area.width < kThree) return draw_turning(ui, {room.x + pitch, room.y, width, room.height}, true);
   // A histogram with its sentence needs two places, and so does training; the loss is then a tab of theirs.
-  if (ui.state.view.plot == Plot::actions || ui.state.view.plot == Plot::training)
+  if (ui.state.view.plot == Plot::actions || training)
     return draw_turning(ui, {room.x + pitch, room.y, room.width - pitch, room.height}, true);
   draw_loss(ui, {room.x + pitch, room.y, width, room.height});
   draw_turning(ui, {room.x + 2.0F * pitch, room.y, width, room.height}, false);

@@ -15,7 +15,7 @@
 namespace driftlab::app {
 namespace {
 
-constexpr float kSpace = 18.0F;  ///< between columns
+constexpr float kSpace = 14.0F;  ///< between columns
 constexpr float kSteering = 24.0F;
 constexpr float kThreeColumns = 540.0F;
 

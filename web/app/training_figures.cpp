@@ -70,14 +70,14 @@ void figure_row(Ui& ui, const Rect& row, const RunItem& run, const HealthFigure&
   const bool worrying = figure.worrying();
   const float middle = row.centre().y;
   const std::uint32_t ink = worrying ? ui.colors.clone : ui.colors.ink;
-  ui.text_right(worrying ? ui.fonts.strong : ui.fonts.small, {row.right(), middle}, ink,
+  ui.text_right(worrying ? ui.fonts.heading : ui.fonts.small, {row.right(), middle}, ink,
                 value_of(figure, figure.value));
   float right = row.right() - kValue;
   if (const Series* series = curve_of(run, figure.id)) {
     const float height = std::min(11.0F, row.height - 3.0F);
     draw_spark(ui, {right - kSpark, middle - height / 2.0F, kSpark, height}, *series, run.color);
+    right -= kSpark + 4.0F;
   }
-  right -= kSpark + 4.0F;
   float x = row.x;
   if (worrying) {
     ui.draw().AddTriangleFilled({x + 4.0F, middle - 4.5F}, {x - 0.5F, middle + 3.5F}, {x + 8.5F, middle + 3.5F},

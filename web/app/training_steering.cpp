@@ -61,7 +61,7 @@ void steps(Ui& ui, Strip& strip, const RunItem& run, bool held) {
 
 void slow_motion(Ui& ui, Strip& strip, const RunItem& run) {
   const bool slow = run.pace > 0.0;
-  const Rect rect = strip.next(64.0F, 16.0F);
+  const Rect rect = strip.next(64.0F, strip.row.width >= kRoomy ? 16.0F : 8.0F);
   ui.draw().AddRect(rect.min(), rect.max(), paint(ui.colors.line), kRadius);
   if (ui.segment("Slow motion", rect, "Slowly", slow,
                  slow ? "At full speed again" : "Eight beats a second, to watch what happens"))
