@@ -144,7 +144,9 @@ void Impl::post_diagnosis(DiagnosisJob& job) {
     }
     const bool rounds = run.rounds.size() > 1 && demos.size() == run.data_hashes.size();
     if (job.figures)
-      item.note = demos.empty() ? "Its demonstrations are not in the list, so that its error on them is not known."
+      item.note = run.data_key == "reward"
+                      ? "It learned from reward, not from demonstrations: there is no error on them."
+                  : demos.empty() ? "Its demonstrations are not in the list, so that its error on them is not known."
                   : rounds ? "The training error is that on the starting demonstrations only; what its later rounds "
                              "learned from is not in the list."
                            : "";

@@ -10,10 +10,14 @@ using nlohmann::json;
 using Impl = Workbench::Impl;
 
 void Impl::choose_fields() {
-  if (check_fields(spec(), {state.field_x, state.field_y}) && !state.field_x.empty() && !state.field_y.empty()) return;
-  const FieldPair usual = default_fields(spec());
-  state.field_x = usual.x;
-  state.field_y = usual.y;
+  const bool chosen = !state.field_x.empty() && !state.field_y.empty();
+  if (!chosen || !check_fields(spec(), {state.field_x, state.field_y})) {
+    const FieldPair usual = default_fields(spec());
+    state.field_x = usual.x;
+    state.field_y = usual.y;
+  } else if (looked_at == state.scene) {
+    return;
+  }
   for (const RunItem& run : state.runs) watch_fields(run);
 }
 

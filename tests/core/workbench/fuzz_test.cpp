@@ -49,7 +49,7 @@ json any_value(Rng& rng) {
 
 /// One that may well be carried out.
 json likely_command(Rng& rng) {
-  static const std::array<json, 47> commands = {{
+  static const std::array<json, 52> commands = {{
       {{"command", "play"}},
       {{"command", "pause"}},
       {{"command", "step"}, {"count", 7}},
@@ -74,6 +74,11 @@ json likely_command(Rng& rng) {
       {{"command", "run.pause"}, {"id", 1}},
       {{"command", "run.resume"}, {"id", 1}},
       {{"command", "run.stop"}, {"id", 2}},
+      {{"command", "run.pause"}, {"id", 2}, {"at_env_steps", 40}},
+      {{"command", "run.step"}, {"id", 1}, {"beats", 3}},
+      {{"command", "run.pace"}, {"id", 1}, {"beats", 30}},
+      {{"command", "run.pace"}, {"id", 1}, {"beats", 0}},
+      {{"command", "run.save"}, {"id", 1}},
       {{"command", "run.remove"}, {"id", 1}},
       {{"command", "seed"}, {"value", 5}},
       {{"command", "set"}, {"key", "point.wind"}, {"value", 2}},

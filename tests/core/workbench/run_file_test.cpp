@@ -250,6 +250,9 @@ TEST(Reward, IsLearnedFromWithoutDemonstrations) {
   EXPECT_TRUE(bench.state().demos.empty());
   EXPECT_NE(bench.state().statistics.find("PPO from the scene's reward succeeded in"), std::string::npos)
       << bench.state().statistics;
+  ASSERT_TRUE(bench.state().runs[0].diagnosis.has_value());
+  EXPECT_TRUE(bench.state().runs[0].diagnosis->finished);
+  EXPECT_NE(bench.state().runs[0].diagnosis->note.find("learned from reward"), std::string::npos);
 }
 
 TEST(Words, WhoLearnedByTryingIsNoClone) {

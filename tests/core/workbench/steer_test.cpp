@@ -60,6 +60,23 @@ TEST(Steer, TheMapOfRewardsFollowsTheFields) {
   EXPECT_EQ(bench.run().health->map->y_name, other.y);
 }
 
+TEST(Steer, TheMapOfARunThatCameBackIsOverTheChosenFieldsToo) {
+  Trying bench;
+  bench.train();
+  bench.good("run.pause", {{"run", 1}, {"at", 100}});
+  bench.work();
+  Trying after;
+  after.good("scene", {{"id", "other"}});
+  for (const Effect& effect : bench.kept()) after.good("restore", {{"name", effect.name}}, effect.bytes);
+  after.good("scene", {{"id", "point"}});
+  after.good("fields", {{"x", "velocity"}, {"y", "mark"}});
+  after.good("run.resume", {{"run", 1}});
+  after.work();
+  ASSERT_TRUE(after.run().health->map.has_value());
+  EXPECT_EQ(after.run().health->map->x_name, "velocity");
+  EXPECT_EQ(after.run().health->map->y_name, "mark");
+}
+
 TEST(Steer, StepsAreTakenOnlyWhilePaused) {
   Trying bench;
   const int id = bench.train();
