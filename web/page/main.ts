@@ -35,6 +35,8 @@ const CORRECTING_KEYS: typeof KEYS = {
   k: () => ({ command: "correct.keep" }),
   z: () => ({ command: "correct.undo" }),
 };
+/// What opens a file with this ending; others are taken for demonstrations.
+const OPENERS: Record<string, string> = { dlp: "policy.open", run: "run.open" };
 /// Commands after which the person acts: the canvas needs the keys.
 const ACTS = new Set(["demonstrate", "correct", "correct.keep", "correct.again"]);
 
@@ -163,9 +165,7 @@ class Page {
   }
 
   private open(name: string, bytes: Uint8Array): void {
-    const ending = name.toLowerCase().split(".").pop() ?? "";
-    const command = { dlp: "policy.open", run: "run.open" }[ending] ?? "demo.open";
-    this.app.command({ command, name }, bytes);
+    this.app.command({ command: OPENERS[name.toLowerCase().split(".").pop() ?? ""] ?? "demo.open", name }, bytes);
     this.guide.show(this.app.state());
   }
 
