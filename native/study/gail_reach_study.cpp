@@ -11,6 +11,7 @@ namespace {
 struct Kind {
   std::string name;
   std::vector<std::string> settings;
+  std::string usual;
 };
 
 void add(const StudySetup& setup, const Task& task, const std::string& world, int count, const std::vector<Kind>& kinds,
@@ -20,7 +21,7 @@ void add(const StudySetup& setup, const Task& task, const std::string& world, in
   plan.cells.push_back(clone_cell(setup, from + "clone", "bc", task, shown));
   for (const Kind& kind : kinds) {
     Tries tries{from + kind.name, "gail", task};
-    tries.usual = {"env_steps=600000"};
+    tries.usual = {kind.usual};
     tries.about = kind.settings;
     tries.shown = shown;
     tries.points = {0.1, 0.25, 0.5, 0.75, 1.0};
@@ -38,10 +39,13 @@ StudyPlan plan(const StudySetup& setup) {
       "Clones (bc) of 20 and of 1 of the expert's demonstrations, and GAIL from the same. In the usual world touching "
       "something ends the episode; with touching=costs it goes on, and counts as failed.";
   plan.figures = step_figures();
-  const Kind both{"GAIL, reward both", {"reward=both", "absorbing=true"}};
-  const Kind living{"GAIL, reward positive, absorbing=false", {"reward=positive", "absorbing=false"}};
+  const Kind both{"GAIL, reward both", {"reward=both", "absorbing=true"}, "env_steps=600000"};
+  const Kind living{
+      "GAIL, reward positive, absorbing=false", {"reward=positive", "absorbing=false"}, "env_steps=600000"};
   add(setup, task, "touching ends", 20, {both, living}, plan);
-  add(setup, going_on, "touching costs", 20, {both}, plan);
+  Kind longer = both;
+  longer.usual = "env_steps=1500000";
+  add(setup, going_on, "touching costs", 20, {longer}, plan);
   add(setup, task, "touching ends", 1, {both}, plan);
   add(setup, going_on, "touching costs", 1, {both}, plan);
   return plan;
