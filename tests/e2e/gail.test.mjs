@@ -144,10 +144,23 @@ test("one part learns alone: its figures move, the other's do not", async () => 
   await until(() => window.driftlab.state().runs[0].health.only === "");
 });
 
-test("in slow motion it goes on a little at a time, then at full speed; it is saved as it stands", async () => {
+test("it is saved as it stands, and the file goes on from there", async () => {
+  const held = await run();
   const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save run")]);
-  const bytes = readFileSync(await download.path());
-  assert.ok(bytes.length > 10000, `${download.suggestedFilename()}: ${bytes.length} bytes`);
+  assert.match(download.suggestedFilename(), /\.run$/);
+  const file = { name: download.suggestedFilename(), mimeType: "application/octet-stream", buffer: readFileSync(await download.path()) };
+  await reach("Open");
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press(page, "Open")]);
+  await chooser.setFiles(file);
+  await until(() => window.driftlab.state().runs[1]?.health);
+  const opened = (await state(page)).runs[1];
+  assert.deepEqual([opened.phase, opened.updates, opened.health.env_steps], [held.phase, held.updates, held.health.env_steps]);
+  assert.equal(figure(opened, "deviation"), figure(held, "deviation"));
+  await command(page, { command: "run.remove", id: opened.id });
+  await command(page, { command: "view", run: id, plot: "training" });
+});
+
+test("in slow motion it goes on a little at a time, then at full speed", async () => {
   const held = await run();
   await press(page, "Slow motion");
   await until(() => window.driftlab.state().runs[0].pace > 0);

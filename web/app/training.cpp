@@ -57,6 +57,20 @@ void run_chooser(Ui& ui, const Rect& row, const RunItem& run) {
   }
 }
 
+/// What the verdict's colour says, for those who do not see it.
+void draw_mark(Ui& ui, ImVec2 at, Mood mood) {
+  const ImU32 color = paint(mood == Mood::early ? ui.colors.muted : color_of(ui, mood));
+  const ImU32 inside = paint(ui.colors.surface);
+  if (mood == Mood::warning) {
+    ui.draw().AddTriangleFilled({at.x, at.y - 8.0F}, {at.x - 8.0F, at.y + 6.5F}, {at.x + 8.0F, at.y + 6.5F}, color);
+    ui.draw().AddRectFilled({at.x - 1.0F, at.y - 3.0F}, {at.x + 1.0F, at.y + 2.0F}, inside);
+    ui.draw().AddRectFilled({at.x - 1.0F, at.y + 3.4F}, {at.x + 1.0F, at.y + 5.2F}, inside);
+    return;
+  }
+  ui.draw().AddCircleFilled(at, 8.0F, color, 24);
+  if (mood == Mood::calm) ui.icon(Icon::check, at, 9.0F, ui.colors.surface);
+}
+
 /// The verdict, large; why; what to try. What has no room is told under the pointer.
 void draw_verdict_words(Ui& ui, const Rect& area, const RunItem& run) {
   const HealthReport& report = run.health->report;
@@ -67,17 +81,7 @@ void draw_verdict_words(Ui& ui, const Rect& area, const RunItem& run) {
   const Rect told{area.x, area.y, area.width, area.height - ways};
   ui.record("Training verdict", told);
   ui.draw().PushClipRect(told.min(), told.max(), true);
-  // Not by colour alone.
-  const ImVec2 mark{told.x + 8.0F, told.y + 12.0F};
-  if (mood == Mood::warning) {
-    ui.draw().AddTriangleFilled({mark.x, mark.y - 8.0F}, {mark.x - 8.0F, mark.y + 6.5F}, {mark.x + 8.0F, mark.y + 6.5F},
-                                paint(color));
-    ui.draw().AddRectFilled({mark.x - 1.0F, mark.y - 3.0F}, {mark.x + 1.0F, mark.y + 2.0F}, paint(ui.colors.surface));
-    ui.draw().AddRectFilled({mark.x - 1.0F, mark.y + 3.4F}, {mark.x + 1.0F, mark.y + 5.2F}, paint(ui.colors.surface));
-  } else {
-    ui.draw().AddCircleFilled(mark, 8.0F, paint(mood == Mood::calm ? color : ui.colors.muted), 24);
-    if (mood == Mood::calm) ui.icon(Icon::check, mark, 9.0F, ui.colors.surface);
-  }
+  draw_mark(ui, {told.x + 8.0F, told.y + 12.0F}, mood);
   float y = told.y + ui.paragraph(ui.fonts.large, {told.x + 24.0F, told.y}, color, verdict, told.width - 24.0F) + 3.0F;
   y += ui.paragraph(ui.fonts.small, {told.x, y}, ui.colors.muted, report.why, told.width) + 4.0F;
   if (!report.advice.empty()) y += ui.paragraph(ui.fonts.small, {told.x, y}, ui.colors.ink, report.advice, told.width);
