@@ -19,7 +19,8 @@ std::string readable_unit(std::string_view unit) {
 std::string number_text(const Param& param, double value) {
   if (param.kind == Param::Kind::integer) {
     std::string digits = std::to_string(static_cast<std::int64_t>(value));
-    if (value >= 10000) digits.insert(digits.size() - 3, ",");
+    if (value < 10000) return digits;
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
     return digits;
   }
   const double span = param.high - param.low;
