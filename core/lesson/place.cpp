@@ -43,13 +43,19 @@ void Complaints::add(Place place, std::string expected, std::string got, std::st
 }
 
 void Complaints::add(Place place, Error error) {
-  errors_.push_back({place, std::move(error)});
+  ++count_;
+  if (errors_.size() < kMostTold) errors_.push_back({place, std::move(error)});
 }
 
 std::vector<LessonError> Complaints::in_order() const {
   std::vector<LessonError> errors = errors_;
   std::stable_sort(errors.begin(), errors.end(),
                    [](const LessonError& a, const LessonError& b) { return a.place < b.place; });
+  if (count_ > errors.size()) {
+    errors.push_back(
+        {errors.back().place,
+         {"at most " + std::to_string(kMostTold) + " errors", std::to_string(count_), "Mend these first."}});
+  }
   return errors;
 }
 

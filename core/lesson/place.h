@@ -26,18 +26,21 @@ struct LessonError {
 /// "FILE:LINE:COLUMN: expected ..., got .... hint", as compilers write it and editors read it.
 std::string error_line(std::string_view file, const LessonError& error);
 
-/// Everything that is wrong with a lesson.
+/// Everything that is wrong with a lesson; of more than kMostTold errors the first ones that were found, and how many there are.
 class Complaints {
  public:
+  static constexpr std::size_t kMostTold = 1000;
+
   void add(Place place, std::string expected, std::string got, std::string hint = {});
   void add(Place place, Error error);
-  bool empty() const { return errors_.empty(); }
-  std::size_t size() const { return errors_.size(); }
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
   /// In the order of the file; where two stand at one place, in the order in which they were found.
   std::vector<LessonError> in_order() const;
 
  private:
   std::vector<LessonError> errors_;
+  std::size_t count_ = 0;
 };
 
 /// The place of byte `offset` of `text`, whose first byte stands at `start`. Lines end with "\n".

@@ -103,6 +103,13 @@ std::vector<const TomlValue*> TableReader::texts(std::string_view key) {
     wrong(*value, key, "a list of texts");
     return found;
   }
+  constexpr std::size_t kMostTexts = 100;
+  if (value->items.size() > kMostTexts) {
+    complaints_.add(value->place,
+                    "at most " + std::to_string(kMostTexts) + " texts as " + std::string(key) + " of " + what_,
+                    std::to_string(value->items.size()));
+    return found;
+  }
   for (const TomlValue& item : value->items) {
     if (item.kind == TomlValue::Kind::text && !item.text.empty()) {
       found.push_back(&item);

@@ -92,5 +92,15 @@ TEST(Damage, NothingUsesUpTheStack) {
   for (const std::string& text : texts) EXPECT_FALSE(read(text).errors.empty()) << text.substr(0, 200);
 }
 
+TEST(Damage, OfVeryManyErrorsTheFirstAreTold) {
+  std::string text = kFront;
+  for (int i = 0; i < 3000; ++i) text += "```check\nx = 1\n```\n";
+  const Reading reading = read(text);
+  ASSERT_EQ(reading.errors.size(), Complaints::kMostTold + 1);
+  EXPECT_EQ(reading.errors[0].place, (Place{8, 1}));
+  EXPECT_EQ(reading.errors.back().error.expected, "at most 1000 errors");
+  EXPECT_EQ(reading.errors.back().error.got, "12000");
+}
+
 }  // namespace
 }  // namespace driftlab::lesson

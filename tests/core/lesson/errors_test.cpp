@@ -44,6 +44,8 @@ TEST(LessonErrors, OfWhatIsNotClosed) {
 
 TEST(LessonErrors, OfTheFrontMatter) {
   const std::string data = kLane + "[[data]]\n";
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += "\"A\", ";
   const Mistake mistakes[] = {
       {"@@" + front("title = \"T\"\nminutes = 5\ngoal = \"G\"\nscene = \"lane\"\n"), "lesson = 1", "none", ""},
       {front("title = \"T\"\nminutes = 5\ngoal = \"G\"\nscene = \"lane\"\nlesson = @@2\n"), "lesson = 1", "2", "newer"},
@@ -67,6 +69,7 @@ TEST(LessonErrors, OfTheFrontMatter) {
        "nan", ""},
       {front(kLane + "sources = @@3\n"), "a list of texts as sources", "3", ""},
       {front(kLane + "sources = [\"A\", @@3]\n"), "a text in the list as sources", "3", ""},
+      {front(kLane + "sources = @@[" + many + "]\n"), "at most 100 texts as sources", "101", ""},
       {front(kLane + "hide = [\"seed\", @@\"spead\"]\n"), "one of the features scene, seed", "\"spead\"",
        "Did you mean speed?"},
       {front(kLane + "show = [@@\"lane.gusts\"]\n"), "one of the features", "\"lane.gusts\"",
