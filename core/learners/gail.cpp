@@ -124,7 +124,8 @@ class Gail final : public OnPolicy<Gail> {
   std::string_view policy_part() const override { return kParts[1]; }
   std::string_view judge_part() const override { return kParts[0]; }
   std::optional<DiscriminatorFigures> discriminator_figures() const override {
-    return discriminator_ ? std::optional(discriminator_->figures()) : std::nullopt;
+    const bool learned = discriminator_ && discriminator_->figures().loss > 0.0;
+    return learned ? std::optional(discriminator_->figures()) : std::nullopt;
   }
 
   bool ready() const override { return !demonstrations_.empty(); }

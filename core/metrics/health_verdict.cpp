@@ -11,14 +11,16 @@ namespace {
 
 constexpr std::int64_t kEarly = 3;  // rollouts
 constexpr std::int64_t kEarlyEpisodes = 20;
-constexpr double kSure = 0.97;     // a discriminator that is right so often leaves no doubt
+constexpr double kSure = 0.97;     // of either kind of steps: worth a look
+constexpr double kOften = 0.92;    // of both together: a discriminator that leaves no doubt
 constexpr double kLost = 0.6;      // of both together: little better than tossing a coin
 constexpr double kManyWays = 0.2;  // a way that demonstrations go at least so often
 constexpr double kNoWay = 0.02;
 constexpr double kTooNarrow = 0.02;  // deviation in half ranges
 constexpr double kGood = 0.9;
 constexpr double kMuchDivergence = 0.1;  // nats, where no bound was set
-constexpr double kRise = 0.05;           // of the success, or of the range that the return has had
+constexpr double kRise = 0.05;           // of the success
+constexpr double kReturnRise = 0.1;      // of the range that the return has had
 constexpr double kFar = 0.35;            // nats of at most ln 2
 
 using Curve = std::span<const std::pair<double, double>>;
@@ -53,7 +55,7 @@ bool rises(const HealthFacts& facts) {
     low = std::min(low, y);
     high = std::max(high, y);
   }
-  return returns.now > returns.before + kRise * (high - low);
+  return returns.now > returns.before + kReturnRise * (high - low);
 }
 
 double least(std::span<const double> values) {
@@ -212,13 +214,14 @@ std::optional<Finding> discriminator_finding(const HealthFacts& facts) {
   const DiscriminatorFigures& now = *facts.now.discriminator;
   const std::string right = "It is right on " + format_percent(now.expert_accuracy) + " of the expert's steps and " +
                             format_percent(now.learner_accuracy) + " of the learner's";
-  if (now.expert_accuracy >= kSure && now.learner_accuracy >= kSure && !rises(facts)) {
+  const double often = 0.5 * (now.expert_accuracy + now.learner_accuracy);
+  if (often >= kOften && facts.now.success < 0.5 && !rises(facts)) {
     return Finding{HealthVerdict::discriminator_strong,
                    right + ": every step looks equally wrong, so none is worth trying again.",
                    "Let only the policy learn for a while, raise the gradient penalty, or lower the discriminator's "
                    "rate or updates."};
   }
-  if (now.expert_accuracy + now.learner_accuracy < 2.0 * kLost && facts.now.success < 0.5 && !rises(facts)) {
+  if (often < kLost && facts.now.success < 0.5 && !rises(facts)) {
     return Finding{HealthVerdict::discriminator_lost, right + ", little better than chance, and yet the policy fails.",
                    "Let only the discriminator learn for a while, raise its rate, or lower the gradient penalty."};
   }

@@ -86,6 +86,7 @@ TEST(Health, SucceedsWhateverElseIsOdd) {
 TEST(Health, FindsADiscriminatorThatIsAlwaysRight) {
   Case run;
   run.success = straight(0.2, 0.2);
+  run.facts.now.success = 0.2;
   run.facts.now.discriminator->expert_accuracy = 0.99;
   run.facts.now.discriminator->learner_accuracy = 1.0;
   const HealthReport report = run.report();
