@@ -20,6 +20,7 @@ class Learners : public Command {
                                          {"title", entry->title},
                                          {"summary", entry->summary},
                                          {"citation", entry->citation},
+                                         {"from_reward", entry->from_reward},
                                          {"params", params_json(entry->params)}});
       answer.text += (answer.text.empty() ? "" : "\n") + std::string(entry->id) + ": " + std::string(entry->title) +
                      "\n" + std::string(entry->summary) + "\n" + std::string(entry->citation) +

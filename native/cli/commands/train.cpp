@@ -69,7 +69,9 @@ class Train : public Command {
     if (resume_.empty() && learner_.id.empty()) {
       return usage({"--learner ID", "none", "See `driftlab learners`."}, "--learner");
     }
-    if (out_.empty() && save_.empty()) return usage({"--out FILE.dlp", "none", ""}, "--out");
+    if (out_.empty() && save_.empty()) {
+      return usage({"--out FILE.dlp", "none", "Name a file for the policy, or one for the run with --save."}, "--out");
+    }
     if (stops && save_.empty()) {
       return usage({"--save FILE.run", "none", "What was stopped would be lost."}, "--save");
     }
@@ -243,6 +245,21 @@ class Train : public Command {
     return join(words, " ") + (weights.size() > kMost ? " ..." : "");
   }
 
+  /// What the policy that it began with had cost.
+  Price before() const { return resumed_ ? resumed_->before : initial_.empty() ? Price{0, 0} : initial_price_; }
+  static std::string before_text(const std::optional<std::int64_t>& count) {
+    if (!count) return ", and an unknown number for the initial policy";
+    return *count == 0 ? "" : ", and " + std::to_string(*count) + " for the initial policy";
+  }
+  nlohmann::ordered_json initial_json() const {
+    const std::string& name = resumed_ ? resumed_->initial : initial_;
+    if (name.empty()) return nullptr;
+    const auto count = [](const std::optional<std::int64_t>& one) {
+      return one ? nlohmann::ordered_json(*one) : nlohmann::ordered_json();
+    };
+    return {{"policy", name}, {"expert_labels", count(before().labels)}, {"env_steps", count(before().env_steps)}};
+  }
+
   /// And this command knows them.
   bool demonstrates(const TrainingOrder& order) const { return resume_.empty() && !order.learner.entry->from_reward; }
 
@@ -276,6 +293,7 @@ class Train : public Command {
                    {"updates", report.updates},
                    {"env_steps", report.env_steps},
                    {"expert_labels", report.expert_labels},
+                   {"initial", initial_json()},
                    {"interventions", report.interventions},
                    {"context_switches", report.context_switches},
                    {"stop_reason", report.stop_reason},
@@ -290,8 +308,8 @@ class Train : public Command {
     if (demonstrates(order)) {
       table.row({"demonstrations", std::to_string(trajectories_.size()) + " (" + std::to_string(labels) + " labels)"});
     }
-    table.row({"expert labels", std::to_string(report.expert_labels)});
-    table.row({"environment steps", std::to_string(report.env_steps)});
+    table.row({"expert labels", std::to_string(report.expert_labels) + before_text(before().labels)});
+    table.row({"environment steps", std::to_string(report.env_steps) + before_text(before().env_steps)});
     if (report.best_round >= 0) table.row({"kept", "round " + std::to_string(report.best_round) + ", the best"});
     if (learner_weighs(report)) table.row({"weights", weights_text(report.demonstration_weights)});
     if (through) table.row({"weights hash", report.weights_hash});
@@ -328,7 +346,7 @@ class Train : public Command {
 
 const CommandEntry& command_entry_train();
 const CommandEntry& command_entry_train() {
-  static const CommandEntry entry{"train", "Trains a policy from demonstrations",
+  static const CommandEntry entry{"train", "Trains a policy from demonstrations or from reward",
                                   [] { return std::unique_ptr<Command>(new Train); }};
   return entry;
 }

@@ -37,6 +37,7 @@ TEST_F(ProgramTest, ListsLearners) {
   EXPECT_EQ(json["learners"][0]["id"], "bc");
   EXPECT_NE(json["learners"][0]["citation"], "");
   EXPECT_FALSE(json["learners"][0]["params"].empty());
+  for (const auto& learner : json["learners"]) EXPECT_EQ(learner["from_reward"], learner["id"] == "ppo");
   EXPECT_NE(run("learners").out.find("updates"), std::string::npos);
 }
 
@@ -95,6 +96,11 @@ TEST_F(ProgramTest, RefusesMisuseWithExitCodeTwo) {
       {"train --scene lane --learner bc --set updates=ten --out a.dlp", "ten"},
       {"train --scene lane --learner bc --driver expret --out a.dlp", "expert"},
       {"train --scene lane --learner bc --data . --demos 3 --out a.dlp", "--data"},
+      {"train --learner bc --out a.dlp", "--scene"},
+      {"train --scene lane --out a.dlp", "--learner"},
+      {"train --scene lane --learner bc", "--out"},
+      {"train --scene lane --learner bc --until-updates 5 --out a.dlp", "--save"},
+      {"train --scene lane --resume a.run --out a.dlp", "--resume"},
       {"demos --scene lane --driver careful", "--out"},
       {"demos --scene lane --driver robot --out d", "careful"},
       {"demos --scene lane --noise nan --out d", "number"},

@@ -170,17 +170,23 @@ TEST_F(WorkflowTest, TellsHowTrainingGoes) {
 }
 
 TEST_F(WorkflowTest, ClonesThenLearnsFromReward) {
-  good("train --scene lane --learner bc --set updates=100 --set width=8 --out clone.dlp --json");
+  const auto clone = good("train --scene lane --learner bc --set updates=100 --set width=8 --out clone.dlp --json");
   const std::string ppo = "train --scene lane --learner ppo" + std::string(kTry);
   const auto scratch = good(ppo + "--out scratch.dlp");
   EXPECT_TRUE(scratch["demonstrations"].is_null());
   EXPECT_EQ(scratch["expert_labels"], 0);
   const auto begun = good(ppo + "--initial clone.dlp --out begun.dlp");
   EXPECT_NE(begun["weights_hash"], scratch["weights_hash"]);
+  EXPECT_TRUE(scratch["initial"].is_null());
+  EXPECT_EQ(begun["initial"]["policy"], "clone.dlp");
+  EXPECT_EQ(begun["initial"]["expert_labels"], clone["expert_labels"]);
+  EXPECT_EQ(begun["initial"]["env_steps"], 0);
   EXPECT_EQ(good(ppo + "--initial clone.dlp --out again.dlp")["weights_hash"], begun["weights_hash"]);
   // Stopped and resumed it still knows what it began with.
   good(ppo + "--initial clone.dlp --until-env-steps 300 --save half.run");
-  EXPECT_EQ(good("train --resume half.run --out resumed.dlp --json")["weights_hash"], begun["weights_hash"]);
+  const auto resumed = good("train --resume half.run --out resumed.dlp --json");
+  EXPECT_EQ(resumed["weights_hash"], begun["weights_hash"]);
+  EXPECT_EQ(resumed["initial"], begun["initial"]);
 }
 
 TEST_F(WorkflowTest, EvaluatesTheExpert) {
