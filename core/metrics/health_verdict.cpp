@@ -256,8 +256,8 @@ Finding find(const HealthFacts& facts) {
   const TrainingHealth& now = facts.now;
   if (now.iterations < kEarly || now.episodes < kEarlyEpisodes) {
     return {HealthVerdict::early,
-            "It has learned from " + std::to_string(now.iterations) + " rollouts and ended " +
-                std::to_string(now.episodes) + " episodes.",
+            "Rollouts learned from: " + std::to_string(now.iterations) +
+                ". Episodes ended: " + std::to_string(now.episodes) + ".",
             ""};
   }
   if (const WayFigure* way = lost_way(facts)) {

@@ -18,7 +18,7 @@
 //             actions] (optional: else all): instead of a run; one diagnosis or sweep a trainer, which has no run then
 //   sweep     scene, scene_params, learners: [{id, params ["key=value"]}], seeds, episodes, demos, driver, seed, shortest, longest (s),
 //             horizons: how cost grows with the horizon; instead of a run
-//   pause, resume, stop   at, at_env_steps (optional: not before so many environment steps, to stop in mid-rollout)
+//   pause, resume, stop   at, at_env_steps (either is optional: not before so many environment steps, to stop in mid-rollout)
 //   step      beats: while paused, so many times one update, or one environment step of every scene, whichever comes next
 //   only      part, at: one of the learner's parts learns alone from there on; "": all of them
 //   watch     field_x, field_y: the two fields of the map in `health`; "" for the usual ones
