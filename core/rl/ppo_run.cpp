@@ -265,7 +265,7 @@ void PpoRun::begin_updates() {
   }
   estimate_advantages({scenes_.count(), rewards_, values_, next_values_, ended_}, gamma_, lambda_, advantages_,
                       returns_);
-  figures_ = {};
+  figures_.minibatches = 0;  // the others stay until there are newer ones
   figures_.explained_variance = explained_variance(values_, returns_);
   standardise(advantages_);
   planned_ = minibatches_per_rollout();
@@ -323,6 +323,8 @@ bool PpoRun::update(double rate_scale) {
 
   ++minibatch_;
   PpoFigures& figures = figures_;
+  if (figures.minibatches == 0)
+    figures.policy_loss = figures.value_loss = figures.clipped = figures.gradient_norm = 0.0;
   const double n = ++figures.minibatches;
   const auto mean_in = [n](double& mean, double value) { mean += (value - mean) / n; };
   mean_in(figures.policy_loss, loss.loss);

@@ -62,6 +62,7 @@ TEST(OnPolicy, OnlyTheDiscriminatorLearns) {
   EXPECT_NE(judged(*learner), before);
   EXPECT_EQ(learner->status().updates, 2 * then.updates) << "logical time goes on as ever";
   EXPECT_EQ(learner->status().env_steps, 2 * then.env_steps);
+  EXPECT_NE(watched.health().policy.entropy, 0.0) << "of its newest updates";
 }
 
 TEST(OnPolicy, OnlyThePolicyLearns) {
