@@ -184,11 +184,11 @@ class ConditionParser {
              "success_rate(clone) >= 0.9 over 50 episodes");
   }
 
-  /// How many facts it has that are measured over episodes; sets their number.
+  /// How many facts it has that are measured over episodes; sets their number, unless a bracket within has.
   static int measure(Condition& condition, int episodes) {
     int count = 0;
     if (condition.op == Op::fact && fact_info(condition.query.fact).measured) {
-      condition.query.episodes = episodes;
+      if (condition.query.episodes == 0) condition.query.episodes = episodes;
       count = 1;
     }
     for (Condition& part : condition.parts) count += measure(part, episodes);

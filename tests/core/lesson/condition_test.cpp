@@ -76,6 +76,8 @@ TEST(Condition, PrecedenceIsThatOfWords) {
       {"success_rate(dagger) >= 0.95 over 50 episodes", "(success_rate(dagger) over 50 >= 0.95)"},
       {"success_rate(clone) + 0.2 < success_rate(dagger) over 20 episodes and trained(clone)",
        "(((success_rate(clone) over 20 + 0.2) < success_rate(dagger) over 20) and trained(clone))"},
+      {"(success_rate(clone) > 0 over 5 episodes and mean_cost(clone) < 3) over 9 episodes",
+       "((success_rate(clone) over 5 > 0) and (mean_cost(clone) over 9 < 3))"},
       {"success_rate(clone) > 95 %", "(success_rate(clone) > 0.95)"},
       {"reported(clone, overlap) > 0.5 over 1 episode", "(reported(clone, overlap) over 1 > 0.5)"},
       {"demonstrations(person)>=1", "(demonstrations(person) >= 1)"},
