@@ -44,9 +44,13 @@ Trend trend_of(Curve points) {
   return {true, mean_of(points.subspan(points.size() - 2 * part, part)), mean_of(points.last(part))};
 }
 
-bool rises(const HealthFacts& facts) {
+bool success_rises(const HealthFacts& facts) {
   const Trend success = trend_of(facts.success);
-  if (success.known && success.now > success.before + kRise) return true;
+  return success.known && success.now > success.before + kRise;
+}
+
+bool rises(const HealthFacts& facts) {
+  if (success_rises(facts)) return true;
   const Trend returns = trend_of(facts.returns);
   if (!returns.known) return false;
   double low = returns.now;
@@ -56,6 +60,14 @@ bool rises(const HealthFacts& facts) {
     high = std::max(high, y);
   }
   return returns.now > returns.before + kReturnRise * (high - low);
+}
+
+/// What the scene pays, where that is what rises.
+std::string return_words(const HealthFacts& facts) {
+  const Trend returns = trend_of(facts.returns);
+  if (success_rises(facts) || !returns.known || !(returns.now > returns.before)) return "";
+  return " Its return in the scene rises: " + format_fixed(returns.now, 1) + " after " +
+         format_fixed(returns.before, 1) + ".";
 }
 
 double least(std::span<const double> values) {
@@ -271,7 +283,7 @@ Finding find(const HealthFacts& facts) {
   if (const auto found = discriminator_finding(facts)) return *found;
   if (const auto found = policy_finding(facts)) return *found;
   if (rises(facts) || facts.success.size() < 10) {
-    return {HealthVerdict::learning, success_words(now) + ".", ""};
+    return {HealthVerdict::learning, success_words(now) + "." + return_words(facts), ""};
   }
   return {
       HealthVerdict::stuck, success_words(now) + ", no more than before.",

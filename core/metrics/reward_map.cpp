@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "core/metrics/statistics.h"
+
 namespace driftlab {
 namespace {
 
 constexpr int kCells = 30;
+constexpr double kSpare = 0.02;
 
 struct Columns {
   std::size_t x = 0;
@@ -28,21 +31,20 @@ double field(const JudgedSteps& steps, const Columns& columns, std::size_t step,
   return static_cast<double>(steps.fields[step * columns.width + column]);
 }
 
-std::optional<GridAxis> range(std::span<const JudgedSteps* const> all, const Columns& columns, std::size_t column) {
-  std::optional<GridAxis> axis;
-  for (const JudgedSteps* steps : all) {
-    for (std::size_t i = 0; i < steps->rewards.size(); ++i) {
-      const double value = field(*steps, columns, i, column);
-      if (!axis) axis = GridAxis{value, value, kCells};
-      axis->low = std::min(axis->low, value);
-      axis->high = std::max(axis->high, value);
-    }
-  }
-  return axis;
+/// From the least to the greatest value; `spare`: a share of the steps at either end does not count.
+std::optional<GridAxis> range(const JudgedSteps& steps, const Columns& columns, std::size_t column, double spare) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < steps.rewards.size(); ++i) values.push_back(field(steps, columns, i, column));
+  if (values.empty()) return std::nullopt;
+  return GridAxis{quantile(values, spare), quantile(values, 1.0 - spare), kCells};
 }
 
-GridAxis drawn_axis(std::span<const JudgedSteps* const> all, const Columns& columns, std::size_t column) {
-  const GridAxis axis = range(all, columns, column).value_or(GridAxis{0.0, 1.0, kCells});
+/// All that the demonstrations did, and what the learner mostly does: some spins must not squeeze the rest into a corner.
+GridAxis drawn_axis(const JudgedSteps& own, const JudgedSteps& expert, const Columns& columns, std::size_t column) {
+  const auto mine = range(own, columns, column, kSpare);
+  const auto theirs = range(expert, columns, column, 0.0);
+  GridAxis axis = mine ? *mine : theirs.value_or(GridAxis{0.0, 1.0, kCells});
+  if (theirs) axis = {std::min(axis.low, theirs->low), std::max(axis.high, theirs->high), kCells};
   if (!(axis.high > axis.low)) return {axis.low - 0.5, axis.low + 0.5, 1};
   return axis;
 }
@@ -74,8 +76,8 @@ Result<RewardMap> map_rewards(const SceneSpec& spec, const JudgedSteps& own, con
   RewardMap map;
   map.x_name = chosen->x;
   map.y_name = chosen->y;
-  map.x = drawn_axis(both, columns, columns.x);
-  map.y = drawn_axis(both, columns, columns.y);
+  map.x = drawn_axis(own, expert, columns, columns.x);
+  map.y = drawn_axis(own, expert, columns, columns.y);
   const VisitGrid mine = visits(own, columns, map.x, map.y);
   const VisitGrid theirs = visits(expert, columns, map.x, map.y);
   map.own = shares(mine);
@@ -108,9 +110,8 @@ std::optional<Divergence> visitation_divergence(const SceneSpec& spec, const Jud
   const auto chosen = check_fields(spec, fields);
   if (!chosen || own.rewards.empty() || expert.rewards.empty()) return std::nullopt;
   const Columns columns = columns_of(spec, *chosen);
-  const std::array<const JudgedSteps*, 1> theirs = {&expert};
-  const GridAxis x = comparison_axis(*range(theirs, columns, columns.x));
-  const GridAxis y = comparison_axis(*range(theirs, columns, columns.y));
+  const GridAxis x = comparison_axis(*range(expert, columns, columns.x, 0.0));
+  const GridAxis y = comparison_axis(*range(expert, columns, columns.y, 0.0));
   return compare_visits(visits(own, columns, x, y), visits(expert, columns, x, y), chosen->x, chosen->y);
 }
 

@@ -11,7 +11,8 @@
 
 namespace driftlab {
 
-/// Row-major [y.cells, x.cells]. The grid is over what either did.
+/// Row-major [y.cells, x.cells]. The grid is over all that the demonstrations did and, but for 2 % at either end, what the learner did;
+/// what lies off it counts in the outermost cells.
 struct RewardMap {
   std::string x_name;
   std::string y_name;

@@ -63,6 +63,7 @@ TEST(Health, LearnsWhileTheReturnRises) {
   run.success = straight(0.1, 0.1);
   run.returns = straight(-50.0, -10.0);
   EXPECT_EQ(run.verdict(), HealthVerdict::learning);
+  EXPECT_NE(run.report().why.find("return in the scene rises"), std::string::npos) << run.report().why;
   run.returns = straight(-10.0, -50.0);
   EXPECT_EQ(run.verdict(), HealthVerdict::stuck);
 }

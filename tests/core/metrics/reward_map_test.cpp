@@ -35,11 +35,12 @@ JudgedSteps steps(std::initializer_list<Step> places) {
 const FieldPair kFields = {"ahead", "side"};
 
 TEST(RewardMap, HasTheMeanOfWhoeverWasThere) {
-  const auto map = map_rewards(spec(), steps({{0, 0, 1}, {0, 0, 3}, {10, 2, -4}}), steps({{0, 0, 5}}), kFields);
+  const auto map =
+      map_rewards(spec(), steps({{0, 0, 1}, {0, 0, 3}, {10, 2, -4}}), steps({{0, 0, 5}, {10, 2, -4}}), kFields);
   ASSERT_TRUE(map.has_value());
   EXPECT_EQ(map->x_name, "ahead");
   EXPECT_EQ(map->own_steps, 3);
-  EXPECT_EQ(map->expert_steps, 1);
+  EXPECT_EQ(map->expert_steps, 2);
   EXPECT_EQ(map->x.low, 0.0);
   EXPECT_EQ(map->x.high, 10.0);
   EXPECT_EQ(map->y.high, 2.0);
@@ -48,8 +49,22 @@ TEST(RewardMap, HasTheMeanOfWhoeverWasThere) {
   EXPECT_EQ(map->lowest, -4.0);
   EXPECT_EQ(map->highest, 3.0);
   EXPECT_NEAR(map->own.front(), 2.0 / 3.0, 1e-6);
-  EXPECT_EQ(map->expert.front(), 1.0F);
+  EXPECT_EQ(map->expert.front(), 0.5F);
   EXPECT_EQ(std::accumulate(map->own.begin(), map->own.end(), 0.0F), 1.0F);
+}
+
+TEST(RewardMap, IsNotStretchedByAFewSteps) {
+  JudgedSteps own = steps({{900, 0, 1}});
+  for (int i = 0; i < 100; ++i) {
+    const JudgedSteps next = steps({{static_cast<float>(i % 5), 0, 1}});
+    own.fields.insert(own.fields.end(), next.fields.begin(), next.fields.end());
+    own.rewards.push_back(1.0F);
+  }
+  const auto map = map_rewards(spec(), own, steps({{-3, 1, 1}}), kFields);
+  ASSERT_TRUE(map.has_value());
+  EXPECT_EQ(map->x.low, -3.0) << "what the demonstrations did counts wholly";
+  EXPECT_EQ(map->x.high, 4.0);
+  EXPECT_EQ(map->own_steps, 101);
 }
 
 TEST(RewardMap, OfOneSpotHasOneCell) {
