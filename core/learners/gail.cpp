@@ -5,7 +5,7 @@
 // Repeat until the environment steps are used up:
 //   1. drive several scenes side by side (core/rl/ppo_run.h)
 //   2. a discriminator D(o, a) learns to tell these steps (0) and those of earlier rollouts from the expert's (1):
-//        minimise  - E_expert ln D - E_learner ln(1 - D) + penalty / 2 E |d logit / d(o, a)|^2
+//        minimise  (- E_expert ln D - E_learner ln(1 - D)) / 2 + penalty / 2 E |d logit / d(o, a)|^2
 //   3. proximal policy optimisation, rewarded by how much like the expert's a step looks (`reward`):
 //        positive  - ln(1 - D)             any step is better than none: it pays to live
 //        negative  ln D                    none is better than any: it pays to end

@@ -14,9 +14,10 @@ namespace {
 constexpr std::string_view kActs[] = {"mean", "sample"};
 constexpr std::array<std::string_view, 7> kCurves = {
     "success", "return", "episode_steps", "divergence", "entropy", "explained_variance", "gradient_norm"};
-constexpr std::size_t kOfEpisodes = 3;  // the first curves: nothing to say before an episode has ended
-constexpr std::int64_t kPoints = 200;   // of a curve, about
-constexpr std::size_t kDriven = 2;      // rollouts whose steps are shown
+constexpr std::size_t kOfEpisodes = 3;       // the first curves: nothing to say before an episode has ended
+constexpr std::int64_t kPoints = 200;        // of a curve, about
+constexpr std::int64_t kMostRows = 1 << 18;  // of a rollout
+constexpr std::size_t kDriven = 2;           // rollouts whose steps are shown
 
 }  // namespace
 
@@ -32,7 +33,15 @@ tl::unexpected<Error> OnPolicyLearner::damaged() {
               "start the run again");
 }
 
+Result<void> OnPolicyLearner::check_room() const {
+  const std::int64_t rows = params_.integer("scenes") * params_.integer("rollout");
+  if (rows <= kMostRows) return {};
+  return fail("scenes times rollout of at most " + std::to_string(kMostRows), std::to_string(rows) + " steps",
+              "That many have to be remembered until they are learned from: lower either.");
+}
+
 Result<void> OnPolicyLearner::begin(const Task& task, std::uint64_t seed, const Policy* initial) {
+  if (const auto room = check_room(); !room) return room;
   const auto fitting = GaussianActor::fitting(initial);
   if (!fitting) return tl::make_unexpected(fitting.error());
   prepare_run(task, seed, *fitting);
@@ -138,6 +147,11 @@ TrainingHealth OnPolicyLearner::health() const {
   health.policy = run_->figures();
   health.most_divergence = params_.real("most_divergence");
   health.deviations = run_->actor().deviations();
+  for (std::size_t i = 0; i < health.deviations.size(); ++i) {
+    const Field& field = spec_.action[i];
+    const auto unit = static_cast<double>(run_->actor().action_scaling().deviation[i]);
+    health.deviations[i] *= unit / (0.5 * static_cast<double>(field.high - field.low));
+  }
   health.discriminator = discriminator_figures();
   health.reward = mean_reward_;
   health.episodes = tally_->episodes();
@@ -251,6 +265,17 @@ void OnPolicyLearner::save(Writer& writer) const {
   save_own(writer);
 }
 
+/// The counts of a restored run fit each other, so that it comes to an end.
+bool OnPolicyLearner::in_order() const {
+  if (prepared_ < 0 || prepared_ > prepare_updates() || iteration_ < 0 || iteration_ > iterations()) return false;
+  if (failed()) return true;
+  if (phase_ == Phase::judge) {
+    return run_->rollout_full() && !run_->updating() && judged_ >= 0 && judged_ < judge_updates();
+  }
+  if (phase_ == Phase::learn) return run_->updating();
+  return !run_->updating() && !run_->rollout_full();
+}
+
 Result<void> OnPolicyLearner::take(const Task& task, Reader& reader) {
   const SceneSpec spec = task.make_scene()->spec();
   if (const std::string scene = reader.get_text(); scene != spec.id) {
@@ -266,7 +291,7 @@ Result<void> OnPolicyLearner::take(const Task& task, Reader& reader) {
   }
   const auto fitting = GaussianActor::fitting(initial.get());
   const auto phase = reader.get<std::uint8_t>();
-  if (!fitting || !reader.ok() || phase > static_cast<std::uint8_t>(Phase::learn)) return damaged();
+  if (!fitting || !check_room() || !reader.ok() || phase > static_cast<std::uint8_t>(Phase::learn)) return damaged();
   prepare_run(task, seed, *fitting);
   phase_ = static_cast<Phase>(phase);
   for (std::int64_t* count : {&prepared_, &judged_, &iteration_}) *count = reader.get<std::int64_t>();
@@ -274,7 +299,9 @@ Result<void> OnPolicyLearner::take(const Task& task, Reader& reader) {
   if (only_ < -1 || only_ >= static_cast<int>(parts().size())) return damaged();
   mean_reward_ = reader.get<double>();
   problem_ = reader.get_text();
-  if (!run_->restore(reader) || !tally_->restore(reader) || !restore_curves(curves_, reader)) return damaged();
+  if (!run_->restore(reader) || !tally_->restore(reader) || !restore_curves(curves_, reader) || !in_order()) {
+    return damaged();
+  }
   return restore_own(reader);
 }
 

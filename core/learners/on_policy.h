@@ -101,6 +101,8 @@ class OnPolicyLearner : public Learner, public WatchedTraining {
   };
 
   void prepare_run(const Task& task, std::uint64_t seed, const MlpPolicy* initial);
+  Result<void> check_room() const;
+  bool in_order() const;
   std::int64_t iterations() const;
   std::int64_t per_iteration() const { return judge_updates() + run_->minibatches_per_rollout(); }
   double progress() const { return static_cast<double>(iteration_) / static_cast<double>(iterations()); }

@@ -99,6 +99,10 @@ Result<HealthLook> HealthMeter::look(WatchedTraining& training, std::span<const 
   facts.success = success;
   facts.returns = returns;
   facts.ways = ways(facts.now);
+  const auto shown = training.demonstrations();
+  const auto good =
+      std::count_if(shown.begin(), shown.end(), [](const Trajectory& one) { return one.outcome == Outcome::success; });
+  if (!shown.empty()) facts.shown = static_cast<double>(good) / static_cast<double>(shown.size());
   HealthLook look;
   const JudgedSteps own = training.judged_steps();
   if (!own.rewards.empty()) {

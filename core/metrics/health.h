@@ -46,8 +46,11 @@ enum class HealthVerdict {
   frozen,
   leaps,
   blind_values,
-  stuck
+  stuck,
+  forgets,
+  unearned
 };
+inline constexpr HealthVerdict kLastVerdict = HealthVerdict::unearned;
 /// "learning", "discriminator too strong", "collapsed to one side", ...
 std::string_view verdict_name(HealthVerdict verdict);
 
@@ -66,6 +69,7 @@ struct HealthFacts {
   std::span<const std::pair<double, double>> returns;  ///< likewise, of the scene
   std::optional<double> divergence;                    ///< of the places visited from the demonstrations', nats
   std::vector<WayFigure> ways;
+  std::optional<double> shown;  ///< share of the demonstrations that succeeded; empty: there are none
 };
 HealthReport judge_health(const HealthFacts& facts);
 

@@ -18,6 +18,8 @@ constexpr double kManyWays = 0.2;  // a way that demonstrations go at least so o
 constexpr double kNoWay = 0.02;
 constexpr double kTooNarrow = 0.02;  // deviation in half ranges
 constexpr double kGood = 0.9;
+constexpr double kUnearned = 0.3;  // more successes than were shown
+constexpr double kForgotten = 0.2;
 constexpr double kMuchDivergence = 0.1;  // nats, where no bound was set
 constexpr double kRise = 0.05;           // of the success
 constexpr double kReturnRise = 0.1;      // of the range that the return has had
@@ -42,6 +44,16 @@ Trend trend_of(Curve points) {
   const std::size_t part = std::max<std::size_t>(1, points.size() / 5);
   if (points.size() < 2 * part || points.size() < 4) return {};
   return {true, mean_of(points.subspan(points.size() - 2 * part, part)), mean_of(points.last(part))};
+}
+
+/// Of the means of all fifths.
+double best_of(Curve points) {
+  const std::size_t part = std::max<std::size_t>(1, points.size() / 5);
+  double best = 0.0;
+  for (std::size_t i = 0; i + part <= points.size(); i += part) {
+    best = std::max(best, mean_of(points.subspan(i, part)));
+  }
+  return best;
 }
 
 bool success_rises(const HealthFacts& facts) {
@@ -279,10 +291,21 @@ Finding find(const HealthFacts& facts) {
             "That is what this objective allows: one way suffices to look like the expert. More entropy or a lower "
             "rate may keep both."};
   }
+  if (facts.shown && now.discriminator && now.success > *facts.shown + kUnearned) {
+    return {
+        HealthVerdict::unearned,
+        success_words(now) + ", but " + format_percent(*facts.shown) + " of the demonstrations did.",
+        "It is not paid for likeness alone: with a positive reward and no absorbing states each further step pays."};
+  }
   if (now.success >= kGood) return {HealthVerdict::succeeds, success_words(now) + ".", ""};
   if (const auto found = discriminator_finding(facts)) return *found;
   if (const auto found = policy_finding(facts)) return *found;
-  if (rises(facts) || facts.success.size() < 10) {
+  const Trend trend = trend_of(facts.success);
+  if (const double best = best_of(facts.success); trend.known && trend.now < best - kForgotten && !rises(facts)) {
+    return {HealthVerdict::forgets, success_words(now) + "; there was a time when " + format_percent(best) + " did.",
+            "Lower the learning rate, or keep the policy of that time: stop a run while it drives well."};
+  }
+  if (rises(facts) || !trend.known) {
     return {HealthVerdict::learning, success_words(now) + "." + return_words(facts), ""};
   }
   return {
@@ -293,7 +316,7 @@ Finding find(const HealthFacts& facts) {
 }  // namespace
 
 std::string_view verdict_name(HealthVerdict verdict) {
-  constexpr std::array<std::string_view, 10> kNames = {"too early to say",
+  constexpr std::array<std::string_view, 12> kNames = {"too early to say",
                                                        "learning",
                                                        "succeeds",
                                                        "discriminator too strong",
@@ -302,7 +325,9 @@ std::string_view verdict_name(HealthVerdict verdict) {
                                                        "tries nothing any more",
                                                        "leaps",
                                                        "values explain nothing",
-                                                       "stuck"};
+                                                       "stuck",
+                                                       "forgets",
+                                                       "earns what was not shown"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // An episode that terminates goes on, for a discriminator, in one state that is never left, until the horizon: Kostrikov et al. 2019, arXiv
-// 1809.02925. It is not stepped, only counted.
+// 1809.02925. It is not stepped, only counted. An episode that is cut off at the horizon is worth what the value function expects beyond it,
+// one that was absorbed before is worth nothing there: near the horizon the two still differ, by gamma to the power of what was left.
 
 #include <cstdint>
 

@@ -33,6 +33,10 @@ class GaussianActor {
   /// What it sees is scaled so from now on; not where it went on from a policy.
   void scale_observations(const Scaling& scaling);
   bool fixed_scaling() const { return fixed_scaling_; }
+  /// Raw rows [any, observations] as the network takes them: bounded, but where it went on from a policy, which knows no bounds.
+  void normalise(std::span<const float> rows, std::span<float> result) const {
+    fixed_scaling_ ? scale_rows(observation_, rows, result) : normalise_rows(observation_, rows, result);
+  }
 
   /// observations [batch, observations], normalised -> [batch, 2 actions]; lives until the next call.
   std::span<const float> forward(std::span<const float> observations, int batch) {

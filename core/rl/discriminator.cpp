@@ -40,7 +40,7 @@ Mlp make_network(const MlpShape& shape, Rng& weights) {
 std::vector<Param> discriminator_params() {
   return {
       real_param("discriminator_rate", "Discriminator rate", "1", 1e-3, 1e-6, 1.0,
-                 "Learning rate of the discriminator.", true),
+                 "Learning rate of the discriminator; falls evenly to zero.", true),
       integer_param("discriminator_updates", "Discriminator updates", 16, 0, 1000,
                     "Minibatches for the discriminator after each rollout.", true),
       integer_param("discriminator_batch", "Discriminator batch", 128, 1, 16384,
@@ -118,6 +118,7 @@ bool Discriminator::update(Rng& rng, double rate_scale) {
   }
   const auto logits = network_.forward(x_, 2 * batch_);
   DiscriminatorFigures now;
+  std::array<std::int64_t, 4> right{};
   gradient_.resize(2 * half);
   const double share = 1.0 / static_cast<double>(2 * half);
   for (std::size_t i = 0; i < 2 * half; ++i) {
@@ -125,8 +126,10 @@ bool Discriminator::update(Rng& rng, double rate_scale) {
     const bool expert = i < half;
     now.loss += share * softplus(expert ? -y : y);
     gradient_[i] = static_cast<float>(share * (logistic(y) - (expert ? 1.0 : 0.0)));
-    if (expert && y > 0.0) now.expert_accuracy += 2.0 * share;
-    if (!expert && y < 0.0) now.learner_accuracy += 2.0 * share;
+    if (x_[i * columns + columns - 1] != 0.0F) continue;
+    const std::size_t who = expert ? 0 : 2;
+    if (expert ? y > 0.0 : y < 0.0) ++right[who];
+    ++right[who + 1];
   }
   network_.clear_gradients();
   network_.backward(gradient_, 2 * batch_, false);
@@ -146,16 +149,22 @@ bool Discriminator::update(Rng& rng, double rate_scale) {
   if (!std::isfinite(now.loss) || !std::isfinite(now.gradient_norm)) return false;
   const double n = static_cast<double>(++figures_of_);
   for (double DiscriminatorFigures::*figure :
-       {&DiscriminatorFigures::loss, &DiscriminatorFigures::expert_accuracy, &DiscriminatorFigures::learner_accuracy,
-        &DiscriminatorFigures::slope, &DiscriminatorFigures::gradient_norm}) {
+       {&DiscriminatorFigures::loss, &DiscriminatorFigures::slope, &DiscriminatorFigures::gradient_norm}) {
     figures_.*figure += (now.*figure - figures_.*figure) / n;
   }
+  for (std::size_t i = 0; i < judged_.size(); ++i) judged_[i] += right[i];
+  const auto share_of = [this](std::size_t who) {
+    return judged_[who + 1] > 0 ? static_cast<double>(judged_[who]) / static_cast<double>(judged_[who + 1]) : 0.0;
+  };
+  figures_.expert_accuracy = share_of(0);
+  figures_.learner_accuracy = share_of(2);
   return true;
 }
 
 void Discriminator::clear_figures() {
   figures_ = {};
   figures_of_ = 0;
+  judged_ = {};
 }
 
 std::vector<float> Discriminator::logits(const StepRows& rows) {
@@ -206,6 +215,7 @@ void Discriminator::save(Writer& writer) const {
   writer.put<std::uint64_t>(learner_.size());
   for (const StepRows& rows : learner_) save_rows(rows, writer);
   writer.put(figures_of_);
+  for (const std::int64_t judged : judged_) writer.put(judged);
   for (const double figure :
        {figures_.loss, figures_.expert_accuracy, figures_.learner_accuracy, figures_.slope, figures_.gradient_norm}) {
     writer.put(figure);
@@ -222,6 +232,7 @@ bool Discriminator::restore(Reader& reader) {
     if (!restore_rows(rows, columns, reader)) return false;
   }
   figures_of_ = reader.get<std::int64_t>();
+  for (std::int64_t& judged : judged_) judged = reader.get<std::int64_t>();
   for (double* figure : {&figures_.loss, &figures_.expert_accuracy, &figures_.learner_accuracy, &figures_.slope,
                          &figures_.gradient_norm}) {
     *figure = reader.get<double>();

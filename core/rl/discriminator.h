@@ -7,6 +7,7 @@
 // Absorbing states (Kostrikov et al. 2019, arXiv 1809.02925): an episode that terminates before the horizon goes on, as far as D is
 // concerned, in a state of its own, marked by a last input, until the horizon. It is one single state, so it is not stepped: only counted.
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <span>
@@ -79,6 +80,8 @@ class Discriminator {
   std::deque<StepRows> learner_;
   DiscriminatorFigures figures_;
   std::int64_t figures_of_ = 0;
+  std::array<std::int64_t, 4>
+      judged_{};  // of the expert: right, all; of the learner: right, all; absorbed steps do not count
   std::vector<float> x_, mixed_, gradient_;
 };
 

@@ -18,8 +18,8 @@ struct PpoFigures {
 /// Means over the updates since the newest rollout.
 struct DiscriminatorFigures {
   double loss = 0.0;              ///< cross-entropy, nats
-  double expert_accuracy = 0.0;   ///< share of the expert's steps with D > 1/2
-  double learner_accuracy = 0.0;  ///< share of the learner's with D < 1/2
+  double expert_accuracy = 0.0;   ///< share of the expert's steps with D > 1/2; absorbed ones do not count
+  double learner_accuracy = 0.0;  ///< share of the learner's with D < 1/2; likewise
   double slope = 0.0;             ///< root of the mean of |dy/dx|^2
   double gradient_norm = 0.0;
 };

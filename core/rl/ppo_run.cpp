@@ -80,8 +80,10 @@ std::vector<Param> ppo_params() {
                  "Updates on a rollout end when the policy has moved so far (KL); 0: never."),
       real_param("grad_clip", "Gradient clip", "1", 0.5, 0.0, 1000.0,
                  "Longest gradient that is taken as it is; 0: any length."),
-      real_param("initial_deviation", "Initial deviation", "1", 0.25, 0.01, 2.0,
-                 "How widely it tries actions at first, in half ranges of the action."),
+      real_param(
+          "initial_deviation", "Initial deviation", "1", 0.25, 0.01, 2.0,
+          "How widely it tries actions at first, in half ranges of the action; where it begins with a policy, in that "
+          "policy's own deviations of the action."),
       real_param("noise_lasts", "Noise lasts", "s", 0.0, 0.0, 10.0,
                  "How long what it tries goes on in one direction; 0: drawn anew at every step."),
       toggle_param("scale_rewards", "Scale rewards", true, "Divide rewards by the deviation of the discounted return."),
@@ -145,7 +147,7 @@ double PpoRun::imitate(std::span<const float> observations, std::span<const floa
   const auto batch = static_cast<int>(actions.size() / width);
   const Scaling& scaling = actor_.action_scaling();
   x_.resize(observations.size());
-  normalise_rows(actor_.observation_scaling(), observations, x_);
+  actor_.normalise(observations, x_);
   const auto outputs = actor_.forward(x_, batch);
   policy_gradient_.assign(2 * actions.size(), 0.0F);
   const double share = 1.0 / static_cast<double>(actions.size());
@@ -194,7 +196,7 @@ bool PpoRun::drive() {
   const auto seen = scenes_.observations();
   std::copy(seen.begin(), seen.end(), raw_.begin() + static_cast<std::ptrdiff_t>(first * width));
   const auto inputs = std::span(observations_).subspan(first * width, count * width);
-  normalise_rows(actor_.observation_scaling(), seen, inputs);
+  actor_.normalise(seen, inputs);
   const auto values = critic_.forward(inputs, batch);
   std::copy(values.begin(), values.end(), values_.begin() + static_cast<std::ptrdiff_t>(first));
   const auto outputs = actor_.forward(inputs, batch);
@@ -234,8 +236,7 @@ void PpoRun::value_of_ends() {
   if (rows.empty()) return;
   x_.resize(rows.size() * width);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    normalise_rows(actor_.observation_scaling(), std::span(finals_).subspan(rows[i] * width, width),
-                   std::span(x_).subspan(i * width, width));
+    actor_.normalise(std::span(finals_).subspan(rows[i] * width, width), std::span(x_).subspan(i * width, width));
   }
   const auto values = critic_.forward(x_, static_cast<int>(rows.size()));
   for (std::size_t i = 0; i < rows.size(); ++i) after_[rows[i]] = values[i];
@@ -413,8 +414,11 @@ bool PpoRun::restore(Reader& reader) {
   }
   const auto rows = static_cast<std::uint32_t>(order_.size());
   for (const std::uint32_t index : order_) good = good && index < rows;
-  return good && reader.ok() && filled_ >= 0 && filled_ <= steps_ && minibatch_ >= 0 && minibatch_ <= planned_ &&
-         planned_ <= epochs_ * rollout_rows();
+  const bool planned = planned_ == 0 || planned_ == minibatches_per_rollout();
+  // Between two rollouts nothing is left to update; while there is, the rollout is whole.
+  const bool in_order = filled_ >= 0 && filled_ <= steps_ && minibatch_ >= 0 && minibatch_ <= planned_ &&
+                        (!updating() || rollout_full()) && figures_.minibatches >= 0;
+  return good && reader.ok() && planned && in_order && env_steps_ >= 0;
 }
 
 }  // namespace driftlab

@@ -64,15 +64,19 @@ bool RunningScaling::restore(Reader& reader) {
   return true;
 }
 
-void normalise_rows(const Scaling& scaling, std::span<const float> rows, std::span<float> result) {
+void scale_rows(const Scaling& scaling, std::span<const float> rows, std::span<float> result) {
   const std::size_t width = scaling.mean.size();
   DRIFTLAB_ASSERT(rows.size() == result.size() && rows.size() % width == 0, "rows are [any, features]");
   for (std::size_t row = 0; row < rows.size(); row += width) {
     for (std::size_t i = 0; i < width; ++i) {
-      const float value = (rows[row + i] - scaling.mean[i]) / scaling.deviation[i];
-      result[row + i] = std::clamp(value, -kFarthest, kFarthest);
+      result[row + i] = (rows[row + i] - scaling.mean[i]) / scaling.deviation[i];
     }
   }
+}
+
+void normalise_rows(const Scaling& scaling, std::span<const float> rows, std::span<float> result) {
+  scale_rows(scaling, rows, result);
+  for (float& value : result) value = std::clamp(value, -kFarthest, kFarthest);
 }
 
 }  // namespace driftlab

@@ -33,5 +33,7 @@ class RunningScaling {
 
 /// (value - mean) / deviation, kept within +-10 so that one wild number cannot carry a network away. Rows [any, scaling.mean.size()].
 void normalise_rows(const Scaling& scaling, std::span<const float> rows, std::span<float> result);
+/// The same without bounds, as a policy from a file sees.
+void scale_rows(const Scaling& scaling, std::span<const float> rows, std::span<float> result);
 
 }  // namespace driftlab

@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kMostSteps = std::int64_t{1} << 50;
-constexpr auto kVerdicts = static_cast<std::int64_t>(HealthVerdict::stuck);
+constexpr auto kVerdicts = static_cast<std::int64_t>(kLastVerdict);
 
 json or_null(const std::optional<double>& value) {
   return value ? json(*value) : json(nullptr);

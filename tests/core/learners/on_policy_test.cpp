@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 
 #include "core/learners/registry.h"
 #include "core/policies/policy_file.h"
@@ -101,6 +102,43 @@ TEST(OnPolicy, WhoLearnsIsSaved) {
   iterate(*other, 3);
   EXPECT_EQ(learner->weights_hash(), other->weights_hash());
   EXPECT_EQ(learner->watched()->health().reward, other->watched()->health().reward);
+}
+
+TEST(OnPolicy, ARolloutHasRoom) {
+  const Task task = task_of(support::point_scene());
+  const LearnerEntry* entry = *find_learner("ppo");
+  ParamValues params(entry->params);
+  ASSERT_TRUE(params.set("scenes", "256").has_value());
+  ASSERT_TRUE(params.set("rollout", "16384").has_value());
+  const auto started = entry->make(params)->start(task, 1, nullptr);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_NE(started.error().got.find("4194304"), std::string::npos) << started.error().message();
+}
+
+// Whoever writes other numbers into a saved run gets it refused, or a run that comes to an end: never a crash.
+TEST(OnPolicy, DamagedCountsDoNoHarm) {
+  const Task task = task_of(support::point_scene());
+  Rng rng(3);
+  int refused = 0;
+  constexpr int kTries = 400;
+  for (int i = 0; i < kTries; ++i) {
+    auto learner = begun(i % 2 == 0 ? "ppo" : "gail", task);
+    learner->step({0, static_cast<std::int64_t>(rng.below(300))});
+    learner->step({static_cast<std::int64_t>(rng.below(12)), 0});
+    Writer writer;
+    learner->save(writer);
+    Bytes bytes = writer.take();
+    const auto place = static_cast<std::size_t>(rng.below(bytes.size() - 4));
+    const auto number = static_cast<std::int32_t>(rng.below(200)) - 20;
+    std::memcpy(bytes.data() + place, &number, sizeof number);
+    Reader reader(bytes);
+    if (!learner->restore(task, reader).has_value()) {
+      ++refused;
+      continue;
+    }
+    for (int slice = 0; slice < 6; ++slice) learner->step({30, 200});
+  }
+  EXPECT_LT(refused, kTries) << "most bytes are weights";
 }
 
 TEST(OnPolicy, PartsAreCalledByTheirNames) {

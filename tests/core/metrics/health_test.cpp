@@ -140,9 +140,30 @@ TEST(Health, FindsWhatIsWrongWithThePolicy) {
   EXPECT_EQ(run.verdict(), HealthVerdict::blind_values);
 }
 
+TEST(Health, NoticesWhatWasLost) {
+  Case run;
+  run.success = straight(0.9, 0.1);
+  run.facts.now.success = 0.1;
+  const HealthReport report = run.report();
+  EXPECT_EQ(report.verdict, HealthVerdict::forgets);
+  EXPECT_NE(report.why.find("there was a time"), std::string::npos) << report.why;
+}
+
+TEST(Health, WondersAtSuccessThatNobodyShowed) {
+  Case run;
+  run.facts.now.success = 0.8;
+  run.facts.shown = 0.0;
+  EXPECT_EQ(run.verdict(), HealthVerdict::unearned);
+  run.facts.shown = 0.9;
+  EXPECT_EQ(run.verdict(), HealthVerdict::learning);
+  run.facts.shown = 0.0;
+  run.facts.now.discriminator.reset();
+  EXPECT_EQ(run.verdict(), HealthVerdict::learning) << "the scene's own reward may be earned by anybody";
+}
+
 TEST(Health, EveryVerdictHasItsOwnName) {
   std::vector<std::string_view> names;
-  for (int i = 0; i <= static_cast<int>(HealthVerdict::stuck); ++i) {
+  for (int i = 0; i <= static_cast<int>(kLastVerdict); ++i) {
     names.push_back(verdict_name(static_cast<HealthVerdict>(i)));
     EXPECT_FALSE(names.back().empty());
   }

@@ -96,6 +96,11 @@ TEST(Discriminator, LearnsWhoIsAbsorbed) {
   Rng rng(4);
   for (int i = 0; i < 500; ++i) ASSERT_TRUE(discriminator.update(rng, 1.0));
   EXPECT_GT(discriminator.absorbing_logit(), 2.0F);
+  discriminator.clear_figures();
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(discriminator.update(rng, 1.0));
+  EXPECT_LT(discriminator.figures().expert_accuracy, 0.2)
+      << "of the steps that are not absorbed it calls none the expert's";
+  EXPECT_GT(discriminator.figures().learner_accuracy, 0.8);
   // Of the steps that are not absorbed, two of three are the learner's.
   double sum = 0.0;
   for (const float logit : discriminator.logits(around(discriminator, 0.0, 1000, 5))) sum += static_cast<double>(logit);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <cmath>
 #include <string>
 #include <vector>
@@ -130,6 +132,21 @@ TEST(PpoRun, BeginsWithAPolicyAndKeepsItsMeans) {
     same->act({seen, previous, 0.0F, true}, other, nullptr);
     EXPECT_EQ(one[0], other[0]);
   }
+}
+
+// A file's policy knows no bounds: what it does far from what it was shown is what is trained on.
+TEST(PpoRun, SeesWithoutBoundsWhereItBeginsWithAPolicy) {
+  PpoRun first(match_task(), settings(), 1, nullptr);
+  iterate(first, 1.0);
+  const auto initial = first.actor().policy(ActBy::mean);
+  PpoRun second(match_task(), settings(), 9, initial.get());
+  const Scaling& scaling = second.actor().observation_scaling();
+  const std::vector<float> far = {scaling.mean[0] + 30.0F * scaling.deviation[0]};
+  std::vector<float> seen(1);
+  second.actor().normalise(far, seen);
+  EXPECT_NEAR(seen[0], 30.0F, 1e-3F);
+  first.actor().normalise(far, seen);
+  EXPECT_LE(seen[0], 10.0F);
 }
 
 TEST(PpoRun, ClonesWhereItIsAskedTo) {
