@@ -114,14 +114,17 @@ const WayFigure* lost_way(const HealthFacts& facts) {
 void add_policy_figures(const HealthFacts& facts, std::vector<HealthFigure>& figures) {
   const TrainingHealth& now = facts.now;
   const double bound = now.most_divergence > 0.0 ? 2.0 * now.most_divergence : kMuchDivergence;
-  figures.push_back({"entropy",
-                     "Policy entropy",
-                     "nat",
-                     now.policy.entropy,
-                     {},
-                     {},
-                     "How undecided the policy is about what to do: it falls while it learns, and ends the search when "
-                     "it falls too soon."});
+  const bool measured = now.iterations > 0 || now.policy.minibatches > 0;
+  if (measured)
+    figures.push_back(
+        {"entropy",
+         "Policy entropy",
+         "nat",
+         now.policy.entropy,
+         {},
+         {},
+         "How undecided the policy is about what to do: it falls while it learns, and ends the search when "
+         "it falls too soon."});
   figures.push_back({"deviation",
                      "Least deviation",
                      "1",
@@ -129,34 +132,30 @@ void add_policy_figures(const HealthFacts& facts, std::vector<HealthFigure>& fig
                      kTooNarrow,
                      {},
                      "How widely it tries, in half ranges of the action."});
-  figures.push_back({"divergence",
-                     "KL per update",
-                     "nat",
-                     now.policy.divergence,
-                     {},
-                     bound,
-                     "How far the newest updates moved the policy."});
-  figures.push_back({"explained_variance",
-                     "Explained variance",
-                     "1",
-                     now.policy.explained_variance,
-                     0.0,
-                     {},
-                     "How well the value function foresees the return: 1 perfectly, 0 no better than the mean."});
-  figures.push_back({"gradient_norm",
-                     "Gradient norm",
-                     "1",
-                     now.policy.gradient_norm,
-                     {},
-                     {},
-                     "Of the policy, before it is clipped."});
-  figures.push_back({"clipped",
-                     "Clipped",
-                     "1",
-                     now.policy.clipped,
-                     {},
-                     {},
-                     "Share of steps whose probability left the clip's bounds."});
+  if (measured)
+    figures.push_back({"divergence",
+                       "KL per update",
+                       "nat",
+                       now.policy.divergence,
+                       {},
+                       bound,
+                       "How far the newest updates moved the policy."});
+  if (measured)
+    figures.push_back({"explained_variance",
+                       "Explained variance",
+                       "1",
+                       now.policy.explained_variance,
+                       0.0,
+                       {},
+                       "How well the value function foresees the return: 1 perfectly, 0 no better than the mean."});
+  if (measured)
+    figures.push_back({"gradient_norm",
+                       "Gradient norm",
+                       "1",
+                       now.policy.gradient_norm,
+                       {},
+                       {},
+                       "Of the policy, before it is clipped."});
 }
 
 void add_discriminator_figures(const HealthFacts& facts, std::vector<HealthFigure>& figures) {
@@ -195,6 +194,16 @@ void add_discriminator_figures(const HealthFacts& facts, std::vector<HealthFigur
 
 std::vector<HealthFigure> figures_of(const HealthFacts& facts) {
   std::vector<HealthFigure> figures;
+  if (facts.now.episodes > 0) {
+    figures.push_back(
+        {"success",
+         "Succeeds, trying",
+         "1",
+         facts.now.success,
+         {},
+         {},
+         "Share of its last hundred episodes, in which it tries things out: the finished policy tries nothing."});
+  }
   add_discriminator_figures(facts, figures);
   figures.push_back({"reward",
                      "Reward of a step",

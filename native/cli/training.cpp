@@ -138,7 +138,7 @@ std::vector<std::string> figure_ids(const std::vector<HealthItem>& looks) {
   };
   for (const HealthItem& look : looks) {
     for (const HealthFigure& figure : look.report.figures) add(figure.id);
-    for (const WayFigure& way : look.report.ways) add("way_" + way.name);
+    for (const WayFigure& way : look.report.ways) add("demonstrations_" + way.name);
   }
   return ids;
 }
@@ -148,7 +148,7 @@ std::optional<double> figure_of(const HealthReport& report, const std::string& i
     if (figure.id == id) return figure.value;
   }
   for (const WayFigure& way : report.ways) {
-    if ("way_" + way.name == id) return way.own;
+    if ("demonstrations_" + way.name == id) return way.demonstrations;
   }
   return std::nullopt;
 }

@@ -18,7 +18,7 @@ constexpr float kSpark = 32.0F;
 constexpr float kWay = 23.0F;
 
 bool is_share(const HealthFigure& figure) {
-  return figure.id.ends_with("accuracy") || figure.id == "clipped";
+  return figure.id.ends_with("accuracy") || figure.id == "success";
 }
 
 /// Three digits at the most.

@@ -23,6 +23,9 @@ namespace {
 constexpr std::uint64_t kLargestPolicy = 256ULL << 20U;
 constexpr int kMostSteps = 2'000'000'000;
 
+constexpr int kOneEpisode = 1;
+constexpr std::string_view kExpert = "expert";
+
 class Train : public Command {
  public:
   void add_options(Options& options) override {
@@ -160,6 +163,7 @@ class Train : public Command {
     auto learner = choose_learner(learner_.id, learner_.settings);
     if (!learner) return tl::unexpected(learner.error());
     order.learner = std::move(*learner);
+    if (const auto good = check_learner(*order.learner.entry); !good) return tl::unexpected(good.error());
     order.seed = seed_;
     order.driver = driver_;
     order.episodes = episodes_;
@@ -179,6 +183,20 @@ class Train : public Command {
       order.initial = std::move(*bytes);
     }
     return order;
+  }
+
+  Attempt<void> check_learner(const LearnerEntry& learner) const {
+    const std::string title(learner.title);
+    if (learner.from_reward && (episodes_ != kOneEpisode || driver_ != kExpert || !data_.empty())) {
+      return usage({"no demonstrations: " + title + " learns from the scene's reward", "some",
+                    "Train a clone of them, and begin with its policy: --initial FILE.dlp."},
+                   data_.empty() ? "--demos" : "--data");
+    }
+    if (!health_.empty() && !learns_by_trying(learner)) {
+      return usage({"--health with a learner that tries, as gail and ppo do", title, "Its curves tell how it goes."},
+                   "--health");
+    }
+    return {};
   }
 
   // The demonstrations' own scene settings hold, so that nobody trains in another world by oversight.
@@ -212,6 +230,13 @@ class Train : public Command {
 
   // Training may take long: find out now that its result has no place to go.
   Attempt<void> check_out() const {
+    const std::vector<std::string> places = {out_, health_, save_};
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      for (std::size_t k = i + 1; k < places.size(); ++k) {
+        if (places[i].empty() || places[i] != places[k]) continue;
+        return usage({"a file of its own for each of --out, --health and --save", places[i] + " twice", ""}, "--out");
+      }
+    }
     for (const auto& [option, file] : {std::pair{"--out", &out_}, {"--health", &health_}, {"--save", &save_}}) {
       if (file->empty()) continue;
       if (const auto good = check_place(*file); !good) return failed(good.error(), option);
@@ -326,8 +351,8 @@ class Train : public Command {
   SceneOptions scene_;
   LearnerOptions learner_;
   std::string data_;
-  int episodes_ = 1;
-  std::string driver_ = "expert";
+  int episodes_ = kOneEpisode;
+  std::string driver_{kExpert};
   std::uint64_t demonstration_seed_ = 0;
   std::string initial_;
   std::uint64_t seed_ = 0;
