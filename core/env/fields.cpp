@@ -98,4 +98,19 @@ Result<FieldPair> check_fields(const SceneSpec& spec, FieldPair chosen) {
   return chosen;
 }
 
+std::vector<float> reported_values(const Scene& scene) {
+  const SceneSpec& spec = scene.spec();
+  std::vector<float> values;
+  if (spec.reported.empty()) return values;
+  std::vector<float> probes(spec.probes.size());
+  scene.probe(probes);
+  for (const std::string_view name : spec.reported) {
+    const auto field =
+        std::find_if(spec.probes.begin(), spec.probes.end(), [&](const Field& probe) { return probe.name == name; });
+    DRIFTLAB_ASSERT(field != spec.probes.end(), "what a scene reports is one of its probes");
+    values.push_back(probes[static_cast<std::size_t>(field - spec.probes.begin())]);
+  }
+  return values;
+}
+
 }  // namespace driftlab

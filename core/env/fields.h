@@ -51,4 +51,7 @@ std::vector<FieldSource> field_sources(const SceneSpec& spec);
 /// Refused: a field that the scene does not have.
 Result<FieldSource> find_field(const SceneSpec& spec, const std::string& name);
 
+/// What the spec wants told beside success, as the scene is now: [spec.reported].
+std::vector<float> reported_values(const Scene& scene);
+
 }  // namespace driftlab

@@ -25,7 +25,7 @@ class Replay {
   /// Makes the recorded step. False: there was none left, or the scene ended with it; after the last step of the recording the scene may be
   /// read once more.
   bool advance();
-  /// Steps of the recording that were made.
+  /// All of its steps were made.
   bool at_end() const { return step_ == driven_->steps; }
 
  private:

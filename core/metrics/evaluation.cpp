@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/env/fields.h"
 #include "core/metrics/driver.h"
 #include "core/metrics/laps.h"
 #include "core/metrics/statistics.h"
@@ -101,19 +102,12 @@ Interval wilson95(int successes, int trials) {
 
 namespace {
 
-// The scene as the episode left it, seen through the probes that its spec wants reported.
+// The scene as the episode left it.
 std::vector<ReportedValue> reported_by(const Scene& scene) {
-  const SceneSpec& spec = scene.spec();
-  if (spec.reported.empty()) return {};
-  std::vector<float> probes(spec.probes.size());
-  scene.probe(probes);
+  const std::vector<float> told = reported_values(scene);
   std::vector<ReportedValue> values;
-  for (const std::string_view name : spec.reported) {
-    const auto field =
-        std::find_if(spec.probes.begin(), spec.probes.end(), [&](const Field& probe) { return probe.name == name; });
-    DRIFTLAB_ASSERT(field != spec.probes.end(), "what a scene reports is one of its probes");
-    const auto at = static_cast<std::size_t>(field - spec.probes.begin());
-    values.push_back({std::string(name), static_cast<double>(probes[at])});
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    values.push_back({std::string(scene.spec().reported[i]), static_cast<double>(told[i])});
   }
   return values;
 }

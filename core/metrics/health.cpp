@@ -42,12 +42,8 @@ void HealthMeter::learn_demonstration(const Trajectory& driven) {
   fields_.insert(fields_.end(), fields.begin(), fields.end());
   seen_.insert(seen_.end(), seen.begin(), seen.end());
   done_.insert(done_.end(), done.begin(), done.end());
-  replay->scene().probe(probes);
-  for (const std::string_view name : spec_.reported) {
-    const auto is_it = [&](const Field& probe) { return probe.name == name; };
-    const auto found = std::find_if(spec_.probes.begin(), spec_.probes.end(), is_it);
-    reported_.push_back(probes[static_cast<std::size_t>(found - spec_.probes.begin())]);
-  }
+  const std::vector<float> told = reported_values(replay->scene());
+  reported_.insert(reported_.end(), told.begin(), told.end());
 }
 
 /// Of many steps every n-th.

@@ -1,4 +1,4 @@
-// What the figures of training mean. The bounds are rules of thumb; scenes/studies.md shows runs that they were held against.
+// What the figures of training mean. The bounds are rules of thumb.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -114,17 +114,6 @@ const WayFigure* lost_way(const HealthFacts& facts) {
 void add_policy_figures(const HealthFacts& facts, std::vector<HealthFigure>& figures) {
   const TrainingHealth& now = facts.now;
   const double bound = now.most_divergence > 0.0 ? 2.0 * now.most_divergence : kMuchDivergence;
-  const bool measured = now.iterations > 0 || now.policy.minibatches > 0;
-  if (measured)
-    figures.push_back(
-        {"entropy",
-         "Policy entropy",
-         "nat",
-         now.policy.entropy,
-         {},
-         {},
-         "How undecided the policy is about what to do: it falls while it learns, and ends the search when "
-         "it falls too soon."});
   figures.push_back({"deviation",
                      "Least deviation",
                      "1",
@@ -132,30 +121,36 @@ void add_policy_figures(const HealthFacts& facts, std::vector<HealthFigure>& fig
                      kTooNarrow,
                      {},
                      "How widely it tries, in half ranges of the action."});
-  if (measured)
-    figures.push_back({"divergence",
-                       "KL per update",
-                       "nat",
-                       now.policy.divergence,
-                       {},
-                       bound,
-                       "How far the newest updates moved the policy."});
-  if (measured)
-    figures.push_back({"explained_variance",
-                       "Explained variance",
-                       "1",
-                       now.policy.explained_variance,
-                       0.0,
-                       {},
-                       "How well the value function foresees the return: 1 perfectly, 0 no better than the mean."});
-  if (measured)
-    figures.push_back({"gradient_norm",
-                       "Gradient norm",
-                       "1",
-                       now.policy.gradient_norm,
-                       {},
-                       {},
-                       "Of the policy, before it is clipped."});
+  if (now.iterations == 0 && now.policy.minibatches == 0) return;  // the others are of updates
+  figures.push_back({"entropy",
+                     "Policy entropy",
+                     "nat",
+                     now.policy.entropy,
+                     {},
+                     {},
+                     "How undecided the policy is about what to do: it falls while it learns, and ends the search when "
+                     "it falls too soon."});
+  figures.push_back({"divergence",
+                     "KL per update",
+                     "nat",
+                     now.policy.divergence,
+                     {},
+                     bound,
+                     "How far the newest updates moved the policy."});
+  figures.push_back({"explained_variance",
+                     "Explained variance",
+                     "1",
+                     now.policy.explained_variance,
+                     0.0,
+                     {},
+                     "How well the value function foresees the return: 1 perfectly, 0 no better than the mean."});
+  figures.push_back({"gradient_norm",
+                     "Gradient norm",
+                     "1",
+                     now.policy.gradient_norm,
+                     {},
+                     {},
+                     "Of the policy, before it is clipped."});
 }
 
 void add_discriminator_figures(const HealthFacts& facts, std::vector<HealthFigure>& figures) {

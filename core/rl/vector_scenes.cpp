@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/env/fields.h"
+
 namespace driftlab {
 
 VectorScenes::VectorScenes(const Task& task, int count, std::uint64_t seed) : seed_(seed) {
@@ -15,15 +17,7 @@ VectorScenes::VectorScenes(const Task& task, int count, std::uint64_t seed) : se
   last_.resize(scenes);
   observations_.resize(scenes * width_);
   finals_.resize(scenes * width_);
-  for (const std::string_view name : spec().reported) {
-    const auto& probes = spec().probes;
-    const auto found =
-        std::find_if(probes.begin(), probes.end(), [&](const Field& probe) { return probe.name == name; });
-    DRIFTLAB_ASSERT(found != probes.end(), "what is reported is a probe");
-    told_.push_back(static_cast<std::size_t>(found - probes.begin()));
-  }
-  probes_.resize(spec().probes.size());
-  reported_.resize(scenes * told_.size());
+  reported_.resize(scenes * spec().reported.size());
   for (std::size_t i = 0; i < scenes; ++i) begin(i);
 }
 
@@ -49,16 +43,11 @@ bool VectorScenes::step(std::span<const float> actions) {
     const auto seen = row(observations_, i);
     std::copy(seen.begin(), seen.end(), row(finals_, i).begin());
     if (!result.ended()) continue;
-    report(i);
+    const std::vector<float> told = reported_values(*scenes_[i]);
+    std::copy(told.begin(), told.end(), reported_.begin() + static_cast<std::ptrdiff_t>(i * told.size()));
     begin(i);
   }
   return true;
-}
-
-void VectorScenes::report(std::size_t index) {
-  if (told_.empty()) return;
-  scenes_[index]->probe(probes_);
-  for (std::size_t i = 0; i < told_.size(); ++i) reported_[index * told_.size() + i] = probes_[told_[i]];
 }
 
 void VectorScenes::save(Writer& writer) const {

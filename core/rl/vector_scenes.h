@@ -48,7 +48,6 @@ class VectorScenes {
 
  private:
   void begin(std::size_t index);
-  void report(std::size_t index);
   std::span<float> row(std::vector<float>& rows, std::size_t index) const;
 
   std::uint64_t seed_;
@@ -58,8 +57,7 @@ class VectorScenes {
   std::vector<int> steps_;
   std::vector<Step> last_;
   std::vector<float> observations_, finals_, action_;
-  std::vector<std::size_t> told_;  // which probes spec().reported names
-  std::vector<float> probes_, reported_;
+  std::vector<float> reported_;
   std::int64_t begun_ = 0;
 };
 

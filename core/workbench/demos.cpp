@@ -148,38 +148,30 @@ void Impl::measure(std::uint64_t hash, const std::shared_ptr<const Trajectory>& 
   spreads[hash] = std::nullopt;
   const auto entry = find_scene(scenes, trajectory->meta.scene);
   if (!entry) return;
-  const auto params = read_params((*entry)->params, trajectory->meta.params);
-  if (!params) return;
-  auto scene = make_scene(**entry, *params);
-  if (find_probe(scene->spec(), "offset") < 0) return;
-  scene->reset(trajectory->meta.seed);
-  spread_jobs.push_back({hash, trajectory, std::move(scene), 0, {}});
+  auto replay = Replay::begin(**entry, *trajectory);
+  if (replay == nullptr || find_probe(replay->scene().spec(), "offset") < 0) return;
+  spread_jobs.push_back({hash, trajectory, std::move(replay), {}});
 }
 
 void Impl::work_on_spread() {
   if (spread_jobs.empty()) return;
   SpreadJob& job = spread_jobs.front();
-  const Trajectory& trajectory = *job.trajectory;
-  const SceneSpec& spec = job.scene->spec();
+  Replay& replay = *job.replay;
+  const SceneSpec& spec = replay.scene().spec();
   const auto offset = static_cast<std::size_t>(find_probe(spec, "offset"));
   std::vector<float> probes(spec.probes.size());
-  std::vector<float> action(static_cast<std::size_t>(spec.action_size()));
-  for (std::int64_t i = 0; i < kStepsAFrame && job.next < trajectory.steps; ++i, ++job.next) {
-    job.scene->probe(probes);
+  for (std::int64_t i = 0; i < kStepsAFrame && !replay.at_end(); ++i) {
+    replay.scene().probe(probes);
     add_offset(job.spread, static_cast<double>(probes[offset]));
-    const std::size_t at = static_cast<std::size_t>(job.next) * action.size();
-    std::copy_n(trajectory.applied.begin() + static_cast<std::ptrdiff_t>(at), action.size(), action.begin());
-    const StepResult result = job.scene->step(action);
-    if (result.refused != nullptr || (result.ended() && job.next + 1 < trajectory.steps)) {
-      spread_jobs.pop_front();  // not made in this very scene: nothing is known about it
-      return;
-    }
+    if (replay.advance() || replay.at_end()) continue;
+    spread_jobs.pop_front();  // not made in this very scene: nothing is known about it
+    return;
   }
-  if (job.next < trajectory.steps) return;
-  std::vector<float> seen(trajectory.final_observation.size());
-  if (static_cast<int>(seen.size()) == spec.observation_size()) {
-    job.scene->observe(seen);
-    if (seen == trajectory.final_observation) spreads[job.hash] = job.spread;
+  if (!replay.at_end()) return;
+  const auto seen = replay.observation();
+  if (std::equal(seen.begin(), seen.end(), job.trajectory->final_observation.begin(),
+                 job.trajectory->final_observation.end())) {
+    spreads[job.hash] = job.spread;
   }
   spread_jobs.pop_front();
   const bool told = state.mode == Mode::compare && told_end;

@@ -24,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "core/env/replay.h"
 #include "core/workbench/arguments.h"
 #include "core/workbench/demo_maker.h"
 #include "core/workbench/story.h"
@@ -59,8 +60,7 @@ struct StageDriver {
 struct SpreadJob {
   std::uint64_t hash = 0;
   std::shared_ptr<const Trajectory> trajectory;
-  std::unique_ptr<Scene> scene;
-  int next = 0;
+  std::unique_ptr<Replay> replay;
   Spread spread;
 };
 
